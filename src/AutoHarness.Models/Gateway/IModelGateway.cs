@@ -1,0 +1,16 @@
+using AutoHarness.Models.Metering;
+using Microsoft.Extensions.AI;
+
+namespace AutoHarness.Models.Gateway;
+
+/// <summary>The one place through which models are called.</summary>
+public interface IModelGateway
+{
+    /// <summary>
+    /// A client for one role in one trial: pinned, metered, capped. Calls add to <paramref name="meter"/>.
+    /// Its calls throw <see cref="AutoHarness.Sdk.InfrastructureException"/> when the provider stays broken after retries and
+    /// <see cref="BudgetExhaustedException"/> when a budget would be exceeded.
+    /// </summary>
+    /// <exception cref="AutoHarness.Sdk.HarnessException">The model's name is unknown or its key is missing.</exception>
+    IChatClient Open(ModelSpec model, ModelCaller caller, TrialMeter meter);
+}

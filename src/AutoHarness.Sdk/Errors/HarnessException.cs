@@ -1,0 +1,7 @@
+namespace AutoHarness.Sdk;
+
+/// <summary>A condition that a person has to put right; shown as one screen, never as a stack trace.</summary>
+public sealed class HarnessException(HarnessError error, Exception? inner = null) : Exception(error.Message, inner)
+{
+    public HarnessError Error { get; } = error;
+}
