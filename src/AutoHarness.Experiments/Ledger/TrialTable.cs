@@ -46,6 +46,15 @@ internal sealed class TrialTable(SqliteDatabase database)
         }
     });
 
+    /// <summary>Removes trials that are kept elsewhere now.</summary>
+    public Task RemoveAsync(IReadOnlyList<TrialKey> keys) => keys.Count == 0 ? Task.CompletedTask : database.WriteAsync(connection =>
+    {
+        foreach (var key in keys)
+        {
+            connection.Run($"DELETE FROM trials WHERE {Key}", Parameters(key));
+        }
+    });
+
     /// <summary>Marks what was in flight when an earlier process died; returns how many.</summary>
     public async Task<int> AbortOpenStartsAsync()
     {
