@@ -10,11 +10,12 @@ namespace AutoHarness.CodingAgents.Copies;
 
 /// <summary>
 /// The throw-away working copy of one iteration: the files that a coding agent may see, in a repository of their own without a remote.
-/// What was put in is remembered by content, so that <see cref="Collect"/> finds every difference whatever the agent does to times, names or history.
+/// What was put in is remembered by content, so that collecting finds every difference whatever the agent does to times, names or history.
 /// </summary>
 public sealed class CandidateCopy
 {
     private const string FolderName = "copy";
+    private const string HomeName = "home";
     private const int PlainMode = 0x1A4;
     private const int ExecutableMode = 0x1ED;
 
@@ -33,6 +34,12 @@ public sealed class CandidateCopy
 
     /// <summary>The absolute path of the copy.</summary>
     public string Folder => Path.Combine(_runFolder, FolderName);
+
+    /// <summary>A private home for the coding agent, outside the copy.</summary>
+    internal string HomeFolder => Path.Combine(_runFolder, HomeName);
+
+    /// <summary>Where the prompt is put, outside the copy.</summary>
+    internal string BriefFile => Path.Combine(_runFolder, "brief.md");
 
     /// <summary>The files whose bytes are taken back.</summary>
     public ImmutableArray<string> Editable => _rules.Editable;
@@ -53,6 +60,8 @@ public sealed class CandidateCopy
         runFolder = Path.GetFullPath(runFolder);
         Directory.CreateDirectory(runFolder);
         TreeRemoval.Remove(runFolder, FolderName);
+        TreeRemoval.Remove(runFolder, HomeName);
+        Directory.CreateDirectory(Path.Combine(runFolder, HomeName));
         var folder = Path.Combine(runFolder, FolderName);
         Directory.CreateDirectory(folder);
 
@@ -73,8 +82,8 @@ public sealed class CandidateCopy
     /// <param name="secrets">Values that must not be taken back.</param>
     public CollectedEdit Collect(IEnumerable<string> secrets) => Collect(new SecretRedactor(secrets));
 
-    /// <summary>Removes the copy. False when something in it could not be removed.</summary>
-    public bool Remove() => TreeRemoval.Remove(_runFolder, FolderName);
+    /// <summary>Removes the copy and the private home. False when something in them could not be removed.</summary>
+    public bool Remove() => TreeRemoval.Remove(_runFolder, FolderName) & TreeRemoval.Remove(_runFolder, HomeName);
 
     internal CollectedEdit Collect(SecretRedactor secrets)
     {
