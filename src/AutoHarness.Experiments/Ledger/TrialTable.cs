@@ -74,6 +74,10 @@ internal sealed class TrialTable(SqliteDatabase database)
         ("$version", version),
         ("$fingerprint", fingerprint)).ToImmutableArray());
 
+    /// <summary>All trials of a task, oldest first, without traces.</summary>
+    public ImmutableArray<TrialRecord> FindTask(TaskId task) => database.Read(connection => connection.Rows(
+        $"SELECT {Columns} FROM trials WHERE task=$task ORDER BY started_at", ReadTrial, ("$task", task.Value)).ToImmutableArray());
+
     public bool Contains(TrialKey key) => database.Read(connection => connection.One($"SELECT 1 FROM trials WHERE {Key}", Parameters(key))) is not null;
 
     /// <summary>The trace of a trial as UTF-8 JSON, or null.</summary>

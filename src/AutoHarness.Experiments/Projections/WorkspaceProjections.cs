@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using AutoHarness.Evaluation.Gating;
@@ -6,7 +5,6 @@ using AutoHarness.Evaluation.SeedFiles;
 using AutoHarness.Experiments.Configuration;
 using AutoHarness.Experiments.Ledger;
 using AutoHarness.Experiments.Workspace;
-using AutoHarness.Sdk;
 
 namespace AutoHarness.Experiments.Projections;
 
@@ -37,24 +35,7 @@ internal sealed class WorkspaceProjections(ExperimentFolder folder, ExperimentCo
     }
 
     /// <summary>The newest full run over the train tasks.</summary>
-    public TrainResults TrainResults()
-    {
-        var train = ledger.TrainTasks();
-        var run = ledger.Runs().LastOrDefault(run => run is { Finished: true, Whole: true, Split: Split.Train });
-        if (run is null)
-        {
-            return Evaluation.SeedFiles.TrainResults.None;
-        }
-
-        var trials = ledger.Trials.Find(run.Series, run.Version, run.Fingerprint)
-            .Where(trial => trial.Key.Attempt >= run.FirstAttempt && trial.Key.Attempt < run.FirstAttempt + run.Trials)
-            .ToImmutableArray();
-        var results = trials
-            .GroupBy(trial => trial.Key.Task)
-            .Where(group => train.Contains(group.Key))
-            .ToImmutableSortedDictionary(group => group.Key, group => group.Average(trial => trial.Reward));
-        return new TrainResults("train", trials.Length == 0 ? null : trials.Max(trial => trial.StartedAt), results);
-    }
+    public TrainResults TrainResults() => new TrainResultsReader(ledger).Read();
 
     private string Results() => ledger.Records().Aggregate(
         ResultsFile.Header,
