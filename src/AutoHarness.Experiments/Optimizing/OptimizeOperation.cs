@@ -20,6 +20,11 @@ internal sealed class OptimizeOperation(ExperimentContext context, AgentCheck ch
     {
         RequireBaseline();
         await FinishAcceptedAsync(ct);
+        foreach (var row in Mine().Where(row => row.Closed))
+        {
+            await LearningsLog.AppendVerdictAsync(context, row, ct);
+        }
+
         await RequireKnownAgentAsync(ct);
         while (true)
         {

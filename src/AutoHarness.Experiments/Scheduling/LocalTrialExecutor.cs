@@ -1,4 +1,5 @@
-using AutoHarness.Agents;
+using AutoHarness.Agents.Fleet;
+using AutoHarness.Agents.Programs;
 using AutoHarness.Experiments.Configuration;
 using AutoHarness.Experiments.Trials;
 using AutoHarness.Models.Gateway;
@@ -49,7 +50,7 @@ internal sealed class LocalTrialExecutor(
                 meter.Snapshot(),
                 time.GetElapsedTime(stamp),
                 tries,
-                fleet.JailReport,
+                fleet.Report.ToString(),
                 startedAt,
                 keepTrace ? trace.Finish(outcome) : null);
         }
@@ -66,8 +67,7 @@ internal sealed class LocalTrialExecutor(
                 Pool = trial.Split.ToString(),
                 Model = model,
                 Trace = trace,
-                WorkingTime = config.TrialTimeout,
-                MaxModelCalls = config.Agent.MaxModelCalls,
+                Limits = new AgentLimits { WorkingTime = config.TrialTimeout, ModelCalls = config.Agent.MaxModelCalls },
                 Alone = alone,
             });
             var outcome = await benchmark.RunAsync(trial, runner, ct);

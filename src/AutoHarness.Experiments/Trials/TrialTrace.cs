@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using AutoHarness.Agents;
+using AutoHarness.Agents.Traces;
 using AutoHarness.Sdk;
 
 namespace AutoHarness.Experiments.Trials;
