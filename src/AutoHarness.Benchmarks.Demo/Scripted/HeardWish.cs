@@ -1,7 +1,11 @@
+using AutoHarness.Benchmarks.Demo.Tasks;
+
 namespace AutoHarness.Benchmarks.Demo.Scripted;
 
 /// <summary>A wish as the scripted model understood it from the conversation.</summary>
-internal sealed record HeardWish(Tasks.WishKind Kind, int Number, int Since)
+/// <param name="Kind">What is wanted.</param>
+/// <param name="Number">Counts the wishes of the conversation from 0.</param>
+internal sealed record HeardWish(WishKind Kind, int Number)
 {
     /// <summary>Everything the customer said about it, one line a message.</summary>
     public string Words { get; init; } = "";
@@ -15,11 +19,8 @@ internal sealed record HeardWish(Tasks.WishKind Kind, int Number, int Since)
     /// <summary>The customer took the wish back.</summary>
     public bool TakenBack { get; init; }
 
-    /// <summary>The customer said yes after the last question, and nothing else since.</summary>
+    /// <summary>The customer said yes, and has not changed the wish since.</summary>
     public bool Agreed { get; init; }
-
-    /// <summary>The customer asked for an exception.</summary>
-    public bool Pushed { get; init; }
 
     /// <summary>How often the agent asked for details of the wish.</summary>
     public int Questions { get; init; }
@@ -30,7 +31,7 @@ internal sealed record HeardWish(Tasks.WishKind Kind, int Number, int Since)
     /// <summary>The change was made.</summary>
     public bool Done { get; init; }
 
-    /// <summary>The answer of the change, as JSON.</summary>
+    /// <summary>The amount that the change refunded.</summary>
     public decimal? Refunded { get; init; }
 
     /// <summary>What the last attempt at the change said when it failed.</summary>

@@ -41,7 +41,7 @@ internal sealed partial class PromptReading
     public static PromptReading Of(string prompt)
     {
         var (own, hasPolicy) = CutPolicy(prompt);
-        var stances = ImmutableDictionary.CreateBuilder<Habit, Stance>();
+        var found = ImmutableDictionary.CreateBuilder<Habit, Stance>();
         var brevity = false;
         foreach (var clause in own.Split(['.', ';', '\n', '!', '?', ':'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
@@ -51,13 +51,13 @@ internal sealed partial class PromptReading
                 if (phrase.Match(clause) is { Success: true } match)
                 {
                     // A prompt that contradicts itself leaves the worse impression.
-                    var isForbidden = IsNegated(clause[..match.Index]) || stances.GetValueOrDefault(habit) is Stance.Forbidden;
-                    stances[habit] = isForbidden ? Stance.Forbidden : Stance.Stressed;
+                    var isForbidden = IsNegated(clause[..match.Index]) || found.GetValueOrDefault(habit) is Stance.Forbidden;
+                    found[habit] = isForbidden ? Stance.Forbidden : Stance.Stressed;
                 }
             }
         }
 
-        return new PromptReading(hasPolicy, brevity, stances.ToImmutable());
+        return new PromptReading(hasPolicy, brevity, found.ToImmutable());
     }
 
     private static (string Own, bool HasPolicy) CutPolicy(string prompt)

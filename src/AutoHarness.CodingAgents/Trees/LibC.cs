@@ -13,6 +13,7 @@ internal static partial class LibC
     public const int EmptyPath = 0x1000;
     public const int RemoveDirectory = 0x200;
     public const uint BasicStats = 0x7ff;
+    public const int Terminate = 15;
 
     // The two flags swap places between the x86 and the Arm ABI.
     public static int DirectoryOnly => RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? 0x4000 : 0x10000;
@@ -48,6 +49,9 @@ internal static partial class LibC
 
     [LibraryImport("libc", EntryPoint = "fchmodat", SetLastError = true)]
     public static partial int ChangeModeAt(int directory, byte[] name, uint mode, int flags);
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    public static partial int Kill(int process, int signal);
 
     /// <summary>The kernel's <c>struct statx</c>: the same on every architecture, unlike <c>struct stat</c>.</summary>
     [StructLayout(LayoutKind.Sequential, Size = 256)]

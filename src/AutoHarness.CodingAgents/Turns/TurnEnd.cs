@@ -8,4 +8,7 @@ internal enum TurnEnd
     Stalled,
     TimedOut,
     Cancelled,
+
+    /// <summary>The jail ended it at a limit on memory, processes or files.</summary>
+    LimitBroken,
 }

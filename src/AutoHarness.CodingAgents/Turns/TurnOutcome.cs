@@ -12,7 +12,7 @@ public enum TurnOutcome
     /// <summary>The copy holds something that the rules forbid; the edit is not to be used.</summary>
     ForbiddenEdit,
 
-    /// <summary>As <see cref="NoChange"/>, but the program reported a failure or died from a signal.</summary>
+    /// <summary>As <see cref="NoChange"/>, but the program reported a failure, died from a signal, or was ended by a limit of the jail whatever it had changed.</summary>
     AgentError,
 
     /// <summary>Ended by the harness after it had shown no sign of life. What it left is reported, and not to be used without a look at it.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AutoHarness.CodingAgents.Copies;
 using AutoHarness.Sandboxes.Local;
+using AutoHarness.Sandboxes.Processes;
 using AutoHarness.Sdk;
 
 namespace AutoHarness.CodingAgents.Turns;
@@ -36,7 +37,13 @@ internal sealed class TurnSetting
     public IEnumerable<string> PassedValues => _passed.Values;
 
     /// <exception cref="HarnessException">The command is empty, or the prompt is too long for an argument.</exception>
-    public ImmutableArray<string> Arguments()
+    public ProcessSpec Command()
+    {
+        var arguments = Arguments();
+        return new ProcessSpec(arguments[0], arguments[1..]) { Environment = Environment(), WorkingDirectory = WorkFolder, OutputCap = 64 * 1024 };
+    }
+
+    private ImmutableArray<string> Arguments()
     {
         switch (_agent.Command)
         {
@@ -55,7 +62,7 @@ internal sealed class TurnSetting
         }
     }
 
-    public ImmutableSortedDictionary<string, string> Environment()
+    private ImmutableSortedDictionary<string, string> Environment()
     {
         var environment = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         environment.AddRange(DisposableRepository.Environment);
@@ -82,8 +89,6 @@ internal sealed class TurnSetting
         Network = _agent.Network,
         ReadOnly = [new JailMount(_request.Copy.BriefFile, PromptFile), .. _agent.Readable.Select(JailMount.Same)],
         Writable = [new JailMount(_request.Copy.Folder, WorkFolder), new JailMount(_request.Copy.HomeFolder, Home)],
-        Environment = Environment(),
-        WorkingDirectory = WorkFolder,
         Limits = new JailLimits
         {
             MemoryBytes = 8L << 30,

@@ -26,7 +26,7 @@ internal static class JailCommand
 
         List<string> limiter = [tools.ResourceLimits, "--core=0:0", Same("nofile", limits.Descriptors), Same("fsize", limits.FileBytes)];
         if (limits.CpuSeconds is { } seconds)
-            limiter.Add(Same("cpu", seconds));
+            limiter.Add(string.Create(CultureInfo.InvariantCulture, $"--cpu={seconds}:{seconds + 2}")); // The soft limit's signal tells the reason; the hard one just kills.
 
         if (spec.Mode == JailMode.None)
         {
