@@ -39,8 +39,9 @@ internal static class BubblewrapArguments
         foreach (var (name, value) in command.Environment)
             arguments.AddRange(["--setenv", name, value]);
 
-        // What is left of the jail's own root would be memory without a limit.
-        arguments.AddRange(["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", command.WorkingDirectory ?? "/tmp", "--"]);
+        // What is left of the jail's own root would be memory without a limit. The kernel's settings under /proc/sys belong to
+        // the real root user: a jail started by root could write them even without a single capability.
+        arguments.AddRange(["--remount-ro", "/proc", "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", command.WorkingDirectory ?? "/tmp", "--"]);
         return arguments;
     }
 
