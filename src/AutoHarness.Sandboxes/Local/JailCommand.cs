@@ -35,9 +35,10 @@ internal static class JailCommand
         }
 
         arguments.AddRange([.. limiter, tools.Bubblewrap!, .. BubblewrapArguments.Build(spec, command, tools.LocksUserNamespaces)]);
-        // Counted per user and user namespace, so it must be set inside. The kernel exempts root; there the watchdog or a control group counts.
+        // Counted per user and user namespace, so it must be set inside. It stops a flood; twice the limit, so that the watchdog
+        // can see the limit broken and name it. The kernel exempts root; there the watchdog is alone.
         if (group is null)
-            arguments.AddRange([tools.ResourceLimits, Same("nproc", limits.Processes)]);
+            arguments.AddRange([tools.ResourceLimits, Same("nproc", 2L * limits.Processes)]);
         arguments.AddRange([command.Program, .. command.Arguments]);
         return command with
         {
