@@ -30,7 +30,7 @@ internal sealed class Temper(PromptReading prompt, KeyedNoise noise, bool review
 
     private static double Base(Habit habit, Stance stance) => (habit, stance) switch
     {
-        (Habit.LookUp, Stance.InPolicy) => 0.27,
+        (Habit.LookUp, Stance.InPolicy) => 0.38,
         (Habit.AskFirst, Stance.InPolicy) => 0.28,
         (Habit.NameFacts, Stance.InPolicy) => 0.35,
         (Habit.StandFirm, Stance.InPolicy) => 0.35,

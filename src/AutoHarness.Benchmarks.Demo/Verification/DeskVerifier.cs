@@ -68,7 +68,9 @@ internal static class DeskVerifier
     private static JsonObject Detail(DeskSession session, IEnumerable<Check> checks) => new()
     {
         ["opening"] = session.Task.Opening,
-        ["expected_calls"] = ArrayOf(session.Task.RightCalls.Select(call => call.ToString())),
+        ["expected_calls"] = ArrayOf(session.Task.RightCalls
+            .Prepend(ToolCall.Of(DeskTool.FindCustomer, ("email", session.Task.Customer.Email)))
+            .Select(call => call.ToString())),
         ["made_calls"] = ArrayOf(session.Calls.Select(made => made.Call + (made.Failed ? " (failed)" : ""))),
         ["must_say"] = ArrayOf(session.Task.MustSay.Select(fact => fact.Text)),
         ["ended"] = session.EndReason ?? "agent_stop",

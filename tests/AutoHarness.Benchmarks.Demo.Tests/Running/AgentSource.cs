@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using System.Reflection;
+using AutoHarness.Sdk;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace AutoHarness.Benchmarks.Demo.Tests.Running;
+
+/// <summary>The template's agent with edits applied by their scripts, compiled.</summary>
+internal static class AgentSource
+{
+    public static string Template { get; } = Path.Combine(AppContext.BaseDirectory, "template");
+
+    /// <summary>Applies edits in order in a fresh folder; <paramref name="prepare"/> may put traces there first.</summary>
+    public static async Task<string> EditAsync(IEnumerable<int> edits, Action<string>? prepare = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("demo-edit-").FullName;
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(folder, "agent"));
+            var file = Path.Combine(folder, "agent", "agent.cs");
+            File.Copy(Path.Combine(Template, "agent.cs"), file);
+            prepare?.Invoke(folder);
+            foreach (var edit in edits)
+            {
+                await RunAsync(Path.Combine(Template, "edits", $"{edit}.sh"), folder);
+            }
+
+            Assert.Single(Directory.GetFiles(Path.Combine(folder, "agent")));
+            return await File.ReadAllTextAsync(file);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    public static Func<IAgent> Compile(string source)
+    {
+        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Select(path => MetadataReference.CreateFromFile(path));
+        var compilation = CSharpCompilation.Create(
+            $"agent-{source.GetHashCode(StringComparison.Ordinal):x}",
+            [CSharpSyntaxTree.ParseText(source)],
+            references,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, optimizationLevel: OptimizationLevel.Release));
+        using var image = new MemoryStream();
+        var result = compilation.Emit(image);
+        Assert.True(result.Success, string.Join('\n', result.Diagnostics));
+
+        var type = Assembly.Load(image.ToArray()).GetTypes().Single(type => type.IsAssignableTo(typeof(IAgent)));
+        return () => (IAgent)Activator.CreateInstance(type)!;
+    }
+
+    public static async Task<Func<IAgent>> BuildAsync(params int[] edits) => Compile(await EditAsync(edits));
+
+    private static async Task RunAsync(string script, string folder)
+    {
+        var start = new ProcessStartInfo("/bin/sh") { WorkingDirectory = folder, RedirectStandardError = true, UseShellExecute = false };
+        start.ArgumentList.Add(script);
+        using var process = Process.Start(start)!;
+        var errors = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, errors);
+    }
+}
