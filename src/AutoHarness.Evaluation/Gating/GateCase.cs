@@ -35,6 +35,27 @@ public sealed record GateCase
     /// <summary>Seed for any random order a policy needs.</summary>
     public long Seed { get; init; }
 
-    /// <summary>The series of the judgement's own trials.</summary>
+    /// <summary>Where the incumbent's trials for a comparison come from.</summary>
+    public IncumbentPool Pool { get; init; } = IncumbentPool.Baseline;
+
+    /// <summary>Tasks that share a template, a document or a container count as one piece of evidence; tasks that are not named stand alone.</summary>
+    public ImmutableDictionary<TaskId, string> Groups { get; init; } = ImmutableDictionary<TaskId, string>.Empty;
+
+    /// <summary>How many judgements of this split have reached a held-out trial before this one.</summary>
+    public int HeldOutLooks { get; init; }
+
+    /// <summary>A check of the edit found something suspicious that does not forbid it: the held-out tasks then weigh more.</summary>
+    public bool Suspicious { get; init; }
+
+    /// <summary>The most rounds that the budget allows, where that is fewer than the policy would play.</summary>
+    public int? RoundCap { get; init; }
+
+    /// <summary>The series of the candidate's trials.</summary>
     public string Series => $"judge:{Id}";
+
+    /// <summary>The series of incumbent trials that are run beside the candidate's. A series of its own, since a byte-identical candidate has the same version.</summary>
+    public string ReferenceSeries => $"reference:{Id}";
+
+    /// <summary>The series of the fresh trials after an acceptance, which the selection did not see.</summary>
+    public string FreshSeries => $"fresh:{Id}";
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using AutoHarness.Sdk;
 
 namespace AutoHarness.Evaluation.Gating;
 
@@ -21,5 +23,12 @@ public abstract record GateStep
     /// <param name="Suite">The suite from now on.</param>
     /// <param name="Promoted">Tasks that joined it.</param>
     /// <param name="RolledBack">True when fresh trials contradict the acceptance.</param>
-    public sealed record Settled(SuiteState Suite, ImmutableArray<AutoHarness.Sdk.TaskId> Promoted, bool RolledBack = false) : GateStep;
+    public sealed record Settled(SuiteState Suite, ImmutableArray<TaskId> Promoted, bool RolledBack = false) : GateStep
+    {
+        /// <summary>Mean held-out reward in trials that the selection did not see, in [0,1]; null where the verdict's own score is the one to report.</summary>
+        public double? Score { get; init; }
+
+        /// <summary>The numbers of the settlement for the receipt (owner only).</summary>
+        public JsonObject Record { get; init; } = [];
+    }
 }

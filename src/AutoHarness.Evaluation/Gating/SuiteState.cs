@@ -12,5 +12,8 @@ public sealed record SuiteState(
     double Threshold,
     ImmutableSortedDictionary<TaskId, double> LastResults)
 {
+    /// <summary>What the <c>paired</c> policy remembers of each train task; empty under <c>compat</c>, and not part of <c>suite.json</c>.</summary>
+    public ImmutableSortedDictionary<TaskId, SuiteRecord> Records { get; init; } = ImmutableSortedDictionary<TaskId, SuiteRecord>.Empty;
+
     public static SuiteState Empty(double threshold) => new([], threshold, ImmutableSortedDictionary<TaskId, double>.Empty);
 }

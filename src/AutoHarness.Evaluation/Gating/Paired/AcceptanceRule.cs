@@ -1,0 +1,69 @@
+using AutoHarness.Evaluation.Statistics;
+
+namespace AutoHarness.Evaluation.Gating.Paired;
+
+/// <summary>The boundaries that an estimate is held against.</summary>
+internal sealed class AcceptanceRule(GateCase gateCase, PairedPreset preset, bool statisticOnly)
+{
+    /// <summary>Judgements that reached a held-out trial before the split counts as exhausted.</summary>
+    public const int MostHeldOutLooks = 60;
+
+    /// <summary>With fewer held-out tasks the veto looks at all tasks, leaving out one unit at a time.</summary>
+    public const int LeastHeldOutTasks = 8;
+
+    private const double ExhaustedSurcharge = 0.3;
+    private const double SuspiciousTrust = 0.25;
+    private const double SuspiciousVeto = 0.03;
+    private const double GapAlarm = 2;
+    private const double EarlyLooksAllowance = 0.5;
+    private const int LeastUnitsForNormal = 15;
+
+    /// <summary>The split has been looked at so often that its evidence is worn.</summary>
+    public bool SplitExhausted => !statisticOnly && gateCase.HeldOutLooks >= MostHeldOutLooks;
+
+    /// <summary>There are too few held-out tasks for a veto of their own.</summary>
+    public bool IsSoft => gateCase.Test.Length < LeastHeldOutTasks;
+
+    public bool IsFutile(int round, PairedEstimate estimate, bool early)
+    {
+        var limit = Boundary(preset.Futility, round) - (early ? EarlyLooksAllowance : 0);
+        return estimate.Units > 0 && estimate.Z < Limit(limit, estimate.Units);
+    }
+
+    /// <summary>z is above the boundary and the held-out tasks do not object; whether the suite objects is asked apart.</summary>
+    public bool IsConvincing(int round, TaskPanel panel, Evidence evidence, PairedEstimate estimate)
+    {
+        var suspicious = gateCase.Suspicious || (!statisticOnly && IsConcentrated(panel, evidence, estimate));
+        var weighed = suspicious ? PairedEstimate.Of(panel, evidence, Math.Min(SuspiciousTrust, preset.TrainTrust)) : estimate;
+        var alarmed = suspicious || (!statisticOnly && estimate.GapZ > GapAlarm);
+        var veto = alarmed ? Math.Max(SuspiciousVeto, preset.Veto) : preset.Veto;
+        var limit = Boundary(preset.Accept, round) + (SplitExhausted ? ExhaustedSurcharge : 0);
+
+        return weighed.Units > 0 && weighed.Z >= Limit(limit, weighed.Units) && HeldOutMean(panel, evidence, weighed) >= veto;
+    }
+
+    /// <summary>Three train tasks carry most of the gain and the held-out tasks do not share it.</summary>
+    public static bool IsConcentrated(TaskPanel panel, Evidence evidence, PairedEstimate estimate)
+    {
+        double[] gains = [.. PairedEstimate.Differences(panel, evidence, 0, panel.TrainCount).Where(gain => gain > 0).OrderDescending()];
+        return gains.Length > 0 && gains.Take(3).Sum() > 0.6 * gains.Sum() && estimate.Test.Mean < 0.5 * estimate.Train.Mean;
+    }
+
+    private double HeldOutMean(TaskPanel panel, Evidence evidence, PairedEstimate estimate)
+    {
+        if (!IsSoft)
+        {
+            return estimate.Test.Units == 0 ? double.NegativeInfinity : estimate.Test.Mean;
+        }
+
+        var units = PairedEstimate.Differences(panel, evidence, 0, panel.Count);
+        return units.Length < 2 ? double.NegativeInfinity : (units.Sum() - units.Max()) / (units.Length - 1);
+    }
+
+    private double Boundary((double First, double Last) boundary, int round) =>
+        boundary.First + ((boundary.Last - boundary.First) * round / Math.Max(preset.Rounds - 1, 1));
+
+    // With few tasks the tails are heavier: the limit of equal tail area of Student's t.
+    private static double Limit(double z, int units) =>
+        units >= LeastUnitsForNormal || units < 2 ? z : StudentT.Quantile(Normal.Cdf(z), units - 1);
+}
