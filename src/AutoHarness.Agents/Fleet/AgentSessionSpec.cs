@@ -1,0 +1,24 @@
+using AutoHarness.Agents.Programs;
+using AutoHarness.Agents.Traces;
+using Microsoft.Extensions.AI;
+
+namespace AutoHarness.Agents.Fleet;
+
+/// <summary>What the agent's side of one trial needs.</summary>
+public sealed record AgentSessionSpec
+{
+    public required AgentProgram Program { get; init; }
+
+    /// <summary>Sessions share a process only within one pool: one per split. The agent never learns the name.</summary>
+    public required string Pool { get; init; }
+
+    /// <summary>The trial's model: pinned, metered and capped by the caller. Every exception it throws, except <see cref="AutoHarness.Sdk.ModelRequestException"/>, ends the run and reaches the caller.</summary>
+    public required IChatClient Model { get; init; }
+
+    public required ITrialTrace Trace { get; init; }
+
+    public AgentLimits Limits { get; init; } = new();
+
+    /// <summary>Gives each run a process of its own, so that whatever happens to the process is this agent's doing.</summary>
+    public bool Alone { get; init; }
+}

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using AutoHarness.Sdk;
+
+namespace AutoHarness.Evaluation.Splits;
+
+/// <summary>Divides tasks into train and test, stratified on how the first agent did.</summary>
+public static class SplitDrawing
+{
+    /// <summary>The seed that the original tool always uses.</summary>
+    public const long DefaultSeed = 42;
+
+    private const double TrainShare = 0.7;
+    private const double PassMark = 0.5;
+
+    /// <summary>
+    /// Keeps every split that the benchmark declares and draws the other tasks: those that passed and those that failed are each
+    /// sorted, shuffled with one stream (passed first), and cut so that the lower 70 % go to train.
+    /// </summary>
+    /// <param name="tasks">All tasks of the benchmark.</param>
+    /// <param name="baseline">
+    /// Baseline rewards in [0,1]; null for an infrastructure error. A task without a reward counts as failed: leaving it out would
+    /// let a bad evening of the provider shrink the benchmark for good.
+    /// </param>
+    /// <param name="seed">Seed of the stream.</param>
+    public static TaskSplit Draw(
+        IEnumerable<BenchmarkTask> tasks, IReadOnlyDictionary<TaskId, double?> baseline, long seed = DefaultSeed)
+    {
+        var all = tasks.DistinctBy(task => task.Id).ToImmutableArray();
+        var undeclared = all.Where(task => task.Split is null).Select(task => task.Id).Order().ToLookup(task => Passed(task, baseline));
+        var random = new PythonRandom(seed);
+        var passed = Cut([.. undeclared[true]], random);
+        var failed = Cut([.. undeclared[false]], random);
+
+        return new TaskSplit(
+            Join(all, Split.Train, [.. passed.Train, .. failed.Train]),
+            Join(all, Split.Test, [.. passed.Test, .. failed.Test]),
+            Join(all, Split.Holdout, []));
+    }
+
+    private static bool Passed(TaskId task, IReadOnlyDictionary<TaskId, double?> baseline) =>
+        baseline.TryGetValue(task, out var reward) && reward >= PassMark;
+
+    private static (TaskId[] Train, TaskId[] Test) Cut(TaskId[] tasks, PythonRandom random)
+    {
+        random.Shuffle(tasks);
+        var train = (int)Math.Floor(TrainShare * tasks.Length);
+        return (tasks[..train], tasks[train..]);
+    }
+
+    private static ImmutableArray<TaskId> Join(ImmutableArray<BenchmarkTask> all, Split split, TaskId[] drawn) =>
+        [.. all.Where(task => task.Split == split).Select(task => task.Id).Concat(drawn).Order()];
+}

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using AutoHarness.Evaluation.Gating;
+using AutoHarness.Experiments.Storage;
+using AutoHarness.Experiments.Trials;
+using AutoHarness.Sdk;
+
+namespace AutoHarness.Experiments.Ledger;
+
+/// <summary>
+/// What nobody but the owner may see: held-out tasks, their outcomes and traces, and the cases of judgements.
+/// A database of its own in the user's state folder, outside every experiment.
+/// </summary>
+internal sealed class HeldOutStore : IAsyncDisposable
+{
+    private readonly SqliteDatabase database;
+    private readonly TimeProvider time;
+
+    private HeldOutStore(SqliteDatabase database, TimeProvider time)
+    {
+        this.database = database;
+        this.time = time;
+        Trials = new TrialTable(database);
+    }
+
+    public TrialTable Trials { get; }
+
+    /// <summary>Opens the store of an experiment.</summary>
+    /// <exception cref="HarnessException">It belongs to another experiment, or it is missing although the ledger says there was one.</exception>
+    public static HeldOutStore Open(string path, string experimentId, bool expected, TimeProvider time)
+    {
+        if (expected && !File.Exists(path))
+        {
+            throw new HarnessException(new(ExitCode.Environment, "AH7003", $"the held-out results of this experiment are missing: {path}")
+            {
+                Why = "the ledger says they were written; without them no verdict can be given or checked",
+                Fixes = ["put the file back", "or start over in a new folder: auto-harness init --dir NEW"],
+            });
+        }
+
+        var database = SqliteDatabase.Open(path, LedgerSchema.HeldOut, LedgerSchema.Version);
+        var owner = database.Read(connection => (string?)connection.One("SELECT value FROM meta WHERE key='experiment'"));
+        if (owner is not null && owner != experimentId)
+        {
+            throw new HarnessException(new(ExitCode.Environment, "AH7003", $"{path} belongs to another experiment")
+            {
+                Why = $"it carries the id {owner}, the ledger {experimentId}",
+                Fixes = ["put the matching file back", "or start over in a new folder: auto-harness init --dir NEW"],
+            });
+        }
+
+        if (owner is null)
+        {
+            database.WriteAsync(connection => connection.Run("INSERT OR IGNORE INTO meta VALUES('experiment', $id)", ("$id", experimentId))).GetAwaiter().GetResult();
+        }
+
+        return new HeldOutStore(database, time);
+    }
+
+    /// <summary>The held-out tasks, sorted.</summary>
+    public ImmutableArray<TaskId> Tasks(Split split) => database.Read(connection => connection
+        .Rows("SELECT task FROM tasks WHERE split=$split", reader => new TaskId(reader.GetString(0)), ("$split", split.ToString()))
+        .Order()
+        .ToImmutableArray());
+
+    /// <summary>Sets the held-out tasks once and for all.</summary>
+    public Task SetTasksAsync(IReadOnlyList<TaskId> tasks, Split split) => database.WriteAsync(connection =>
+    {
+        foreach (var task in tasks)
+        {
+            connection.Run("INSERT OR IGNORE INTO tasks VALUES($task, $split)", ("$task", task.Value), ("$split", split.ToString()));
+        }
+    });
+
+    /// <summary>Keeps the case of a judgement as it was when it opened.</summary>
+    public Task SetCaseAsync(long gate, GateCase gateCase) => database.WriteAsync(connection =>
+        connection.Run("INSERT OR IGNORE INTO cases VALUES($gate, $case)", ("$gate", gate), ("$case", LedgerJson.Write(gateCase))));
+
+    public GateCase? Case(long gate) =>
+        database.Read(connection => connection.One("SELECT gate_case FROM cases WHERE gate=$gate", ("$gate", gate))) is string json ? LedgerJson.ReadCase(json) : null;
+
+    /// <summary>Keeps the full verdict; done before the ledger gets it.</summary>
+    public Task SetVerdictAsync(long gate, string experimentId, Verdict verdict) => database.WriteAsync(connection =>
+        connection.Run("INSERT OR REPLACE INTO verdicts VALUES($gate, $experiment, $verdict)", ("$gate", gate), ("$experiment", experimentId), ("$verdict", LedgerJson.Write(verdict))));
+
+    public Verdict? Verdict(long gate) =>
+        database.Read(connection => connection.One("SELECT verdict FROM verdicts WHERE gate=$gate", ("$gate", gate))) is string json ? LedgerJson.ReadVerdict(json) : null;
+
+    /// <summary>Counts one look at held-out tasks; there is no way to take it back.</summary>
+    public Task CountLookAsync(string series, int tasks) => database.WriteAsync(connection => connection.Run(
+        "INSERT INTO looks(at, series, tasks) SELECT $at, $series, $tasks WHERE NOT EXISTS (SELECT 1 FROM looks WHERE series=$series)",
+        ("$at", time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture)),
+        ("$series", series),
+        ("$tasks", tasks)));
+
+    /// <summary>Looks so far.</summary>
+    public long Looks() => database.Read(connection => (long)connection.One("SELECT COUNT(*) FROM looks")!);
+
+    public ValueTask DisposeAsync() => database.DisposeAsync();
+}

@@ -1,0 +1,180 @@
+using System.Threading.Channels;
+using AutoHarness.Sdk;
+using Microsoft.Data.Sqlite;
+
+namespace AutoHarness.Experiments.Storage;
+
+/// <summary>
+/// One SQLite file with one writer thread. A write is durable when its task completes: WAL with <c>synchronous=FULL</c>,
+/// and writes that wait together share a transaction. Readers use connections of their own and never block.
+/// </summary>
+internal sealed class SqliteDatabase : IAsyncDisposable
+{
+    private const int LargestGroup = 512;
+
+    private readonly string connectionString;
+    private readonly Channel<Write> queue = Channel.CreateUnbounded<Write>(new() { SingleReader = true });
+    private readonly Task writer;
+
+    private SqliteDatabase(string path, string connectionString)
+    {
+        Path = path;
+        this.connectionString = connectionString;
+        writer = Task.Factory.StartNew(WriteAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    public string Path { get; }
+
+    /// <summary>Opens or creates the file and applies the schema, whose statements must be idempotent.</summary>
+    /// <exception cref="HarnessException">The file is damaged, from a newer version, or cannot be written.</exception>
+    public static SqliteDatabase Open(string path, string schema, int version)
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        var connectionString = new SqliteConnectionStringBuilder { DataSource = path, Pooling = true, DefaultTimeout = 30 }.ToString();
+        try
+        {
+            using var connection = Connect(connectionString);
+            Execute(connection, "PRAGMA journal_mode=WAL");
+            var found = (long)Scalar(connection, "PRAGMA user_version")!;
+            if (found > version)
+            {
+                throw new HarnessException(StorageErrors.Newer(path, found));
+            }
+
+            Execute(connection, schema);
+            Execute(connection, $"PRAGMA user_version={version}");
+        }
+        catch (SqliteException e)
+        {
+            throw StorageErrors.From(e, path);
+        }
+
+        return new SqliteDatabase(path, connectionString);
+    }
+
+    /// <summary>Queues a write; the task completes once it is on disk.</summary>
+    public Task WriteAsync(Action<SqliteConnection> action)
+    {
+        var write = new Write(action, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        if (!queue.Writer.TryWrite(write))
+        {
+            throw new InvalidOperationException("the database is closed");
+        }
+
+        return write.Done.Task;
+    }
+
+    /// <summary>Reads with a connection of its own.</summary>
+    public T Read<T>(Func<SqliteConnection, T> read)
+    {
+        try
+        {
+            using var connection = Connect(connectionString);
+            return read(connection);
+        }
+        catch (SqliteException e)
+        {
+            throw StorageErrors.From(e, Path);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        queue.Writer.TryComplete();
+        await writer;
+        SqliteConnection.ClearPool(new SqliteConnection(connectionString));
+    }
+
+    private static SqliteConnection Connect(string connectionString)
+    {
+        var connection = new SqliteConnection(connectionString);
+        connection.Open();
+        Execute(connection, "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON");
+        return connection;
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private static object? Scalar(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
+    }
+
+    private void WriteAll()
+    {
+        using var connection = Connect(connectionString);
+        var group = new List<Write>(LargestGroup);
+        while (queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        {
+            group.Clear();
+            while (group.Count < LargestGroup && queue.Reader.TryRead(out var write))
+            {
+                group.Add(write);
+            }
+
+            if (!TryCommit(connection, group, out var failure) && group.Count > 1)
+            {
+                // One bad write must not take its neighbours with it.
+                group.ForEach(write => CommitAlone(connection, write));
+            }
+            else
+            {
+                group.ForEach(write => write.Complete(failure));
+            }
+        }
+    }
+
+    private void CommitAlone(SqliteConnection connection, Write write)
+    {
+        TryCommit(connection, [write], out var failure);
+        write.Complete(failure);
+    }
+
+    private bool TryCommit(SqliteConnection connection, List<Write> group, out Exception? failure)
+    {
+        try
+        {
+            Execute(connection, "BEGIN IMMEDIATE");
+            group.ForEach(write => write.Action(connection));
+            Execute(connection, "COMMIT");
+            failure = null;
+            return true;
+        }
+        catch (Exception e)
+        {
+            failure = e is SqliteException sqlite ? StorageErrors.From(sqlite, Path) : e;
+            try
+            {
+                Execute(connection, "ROLLBACK");
+            }
+            catch (SqliteException)
+            {
+                // SQLite has rolled back by itself after a full disk or an I/O error.
+            }
+
+            return false;
+        }
+    }
+
+    private sealed record Write(Action<SqliteConnection> Action, TaskCompletionSource Done)
+    {
+        public void Complete(Exception? failure)
+        {
+            if (failure is null)
+            {
+                Done.SetResult();
+            }
+            else
+            {
+                Done.SetException(failure);
+            }
+        }
+    }
+}
