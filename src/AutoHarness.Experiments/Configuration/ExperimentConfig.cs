@@ -111,6 +111,9 @@ public sealed record CodingAgentSection
     /// <summary><c>coding_agent.env</c>: names of environment variables that are passed on.</summary>
     public ImmutableArray<string> Env { get; init; } = [];
 
+    /// <summary><c>coding_agent.readable</c>: absolute paths that it may read beside the system's and its own copy.</summary>
+    public ImmutableArray<string> Readable { get; init; } = [];
+
     /// <summary><c>coding_agent.timeout</c> of one turn.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(45);
 
@@ -139,6 +142,9 @@ public sealed record DemoSection
 
     /// <summary><c>demo.seed</c> from which the tasks are generated.</summary>
     public int Seed { get; init; } = 7;
+
+    /// <summary><c>demo.chatty</c>: customers who talk more, so that a trial takes at least 15 model calls; for load tests.</summary>
+    public bool Chatty { get; init; }
 }
 
 /// <summary><c>command</c>: a benchmark in any language.</summary>
@@ -166,6 +172,12 @@ public sealed record ScriptedModelSection
     /// <summary><c>scripted_model.account</c>: file to which the provider appends one line before each answer; null for none.</summary>
     public string? Account { get; init; }
 
-    /// <summary><c>scripted_model.cost_per_call</c>: a price for trying budgets, USD.</summary>
-    public decimal CostPerCall { get; init; }
+    /// <summary><c>scripted_model.input_price</c>: USD per million input tokens, for trying budgets.</summary>
+    public decimal InputPrice { get; init; }
+
+    /// <summary><c>scripted_model.output_price</c>: USD per million output tokens, for trying budgets.</summary>
+    public decimal OutputPrice { get; init; }
+
+    /// <summary><c>scripted_model.fault_rate</c>: share of calls in [0,1) that fail in passing.</summary>
+    public double FaultRate { get; init; }
 }

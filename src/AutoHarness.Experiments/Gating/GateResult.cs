@@ -27,11 +27,5 @@ public sealed record GateResult(
     ImmutableArray<string> Labels)
 {
     /// <summary>The exit code of the verdict.</summary>
-    public ExitCode Exit => Verdict.Kind switch
-    {
-        VerdictKind.Accepted => ExitCode.Ok,
-        VerdictKind.InvalidInfra => ExitCode.NoVerdict,
-        VerdictKind.Vetoed or VerdictKind.Quarantined => ExitCode.Integrity,
-        _ => ExitCode.Rejected,
-    };
+    public ExitCode Exit => Verdict.Kind.ToExitCode();
 }

@@ -46,6 +46,15 @@ internal sealed class TrialTable(SqliteDatabase database)
         }
     });
 
+    /// <summary>Removes trials that are kept elsewhere now.</summary>
+    public Task RemoveAsync(IReadOnlyList<TrialKey> keys) => keys.Count == 0 ? Task.CompletedTask : database.WriteAsync(connection =>
+    {
+        foreach (var key in keys)
+        {
+            connection.Run($"DELETE FROM trials WHERE {Key}", Parameters(key));
+        }
+    });
+
     /// <summary>Marks what was in flight when an earlier process died; returns how many.</summary>
     public async Task<int> AbortOpenStartsAsync()
     {
@@ -64,6 +73,10 @@ internal sealed class TrialTable(SqliteDatabase database)
         ("$series", series),
         ("$version", version),
         ("$fingerprint", fingerprint)).ToImmutableArray());
+
+    /// <summary>All trials of a task, oldest first, without traces.</summary>
+    public ImmutableArray<TrialRecord> FindTask(TaskId task) => database.Read(connection => connection.Rows(
+        $"SELECT {Columns} FROM trials WHERE task=$task ORDER BY started_at", ReadTrial, ("$task", task.Value)).ToImmutableArray());
 
     public bool Contains(TrialKey key) => database.Read(connection => connection.One($"SELECT 1 FROM trials WHERE {Key}", Parameters(key))) is not null;
 

@@ -2,11 +2,26 @@ using AutoHarness.Models.Gateway;
 
 namespace AutoHarness.Models.Metering;
 
-/// <summary>Adds up what the model calls of one trial used, by role. Thread-safe.</summary>
+/// <summary>Adds up what the model calls of one trial used, by role, and keeps what is worth a line in the trace. Thread-safe.</summary>
 public sealed class TrialMeter
 {
+    private const int MostNotes = 100;
+
     private readonly Lock gate = new();
     private readonly SortedDictionary<ModelRole, Usage> usage = [];
+    private readonly SortedSet<string> notes = new(StringComparer.Ordinal);
+
+    /// <summary>Remarks about the calls, each once, such as a model that was asked for and not given.</summary>
+    public IReadOnlyList<string> Notes
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. notes];
+            }
+        }
+    }
 
     /// <summary>Adds one call.</summary>
     public void Add(ModelRole role, Usage call)
@@ -14,6 +29,18 @@ public sealed class TrialMeter
         lock (gate)
         {
             usage[role] = usage.TryGetValue(role, out var sum) ? sum + call : call;
+        }
+    }
+
+    /// <summary>Adds a remark; the same one counts once. At most 100 are kept.</summary>
+    public void Note(string remark)
+    {
+        lock (gate)
+        {
+            if (notes.Count < MostNotes)
+            {
+                notes.Add(remark);
+            }
         }
     }
 

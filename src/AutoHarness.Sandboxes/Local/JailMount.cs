@@ -5,6 +5,9 @@ namespace AutoHarness.Sandboxes.Local;
 /// <param name="Target">Absolute path in the jail.</param>
 public sealed record JailMount(string Source, string Target)
 {
+    /// <summary>Where a process in that kind of jail finds it.</summary>
+    public string PathIn(JailMode mode) => mode == JailMode.None ? Source : Target;
+
     /// <summary>The same path on both sides.</summary>
     public static JailMount Same(string path) => new(path, path);
 }

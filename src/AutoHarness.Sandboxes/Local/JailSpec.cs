@@ -16,13 +16,7 @@ public sealed record JailSpec
     /// <summary>Paths inside the jail that are covered by something empty, although a mount above shows them.</summary>
     public ImmutableArray<string> Masked { get; init; } = [];
 
-    /// <summary>The whole environment of the jailed process.</summary>
-    public ImmutableSortedDictionary<string, string> Environment { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
-
     public JailNetwork Network { get; init; } = JailNetwork.None;
-
-    /// <summary>Working directory inside the jail.</summary>
-    public string WorkingDirectory { get; init; } = "/tmp";
 
     public JailLimits Limits { get; init; } = new();
 }

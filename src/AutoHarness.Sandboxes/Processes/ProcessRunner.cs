@@ -51,7 +51,9 @@ public sealed class ProcessRunner(TimeProvider time)
         try
         {
             var process = await SpawnThread.Instance.StartAsync(start);
-            return new RunningProcess(process, spec, mark, time);
+            var child = new RunningProcess(process, spec, mark, time);
+            spec.Started?.Invoke(child);
+            return child;
         }
         catch (Win32Exception e)
         {

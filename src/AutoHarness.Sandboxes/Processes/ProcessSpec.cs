@@ -31,4 +31,7 @@ public sealed record ProcessSpec(string Program, IReadOnlyList<string> Arguments
 
     /// <summary>False where a process namespace holds the tree together, so that no mark in the environment is needed.</summary>
     internal bool MarksTree { get; init; } = true;
+
+    /// <summary>Called once the child runs.</summary>
+    internal Action<RunningProcess>? Started { get; init; }
 }

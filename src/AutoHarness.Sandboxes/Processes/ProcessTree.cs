@@ -10,7 +10,7 @@ internal static class ProcessTree
     public const string MarkName = "AUTO_HARNESS_TREE";
 
     /// <summary>Kills everything that is left of a tree; repeats because a tree may still grow while it is read.</summary>
-    public static void Kill(int root, string? mark)
+    public static void Kill(int root, bool rootIsGone, string? mark)
     {
         Signals.SendToGroup(root, Signals.Kill);
         if (!OperatingSystem.IsLinux())
@@ -18,7 +18,7 @@ internal static class ProcessTree
 
         for (var round = 0; round < 10; round++)
         {
-            var found = Find(root, mark);
+            var found = Find(root, rootIsGone, mark);
             if (found.Count == 0)
                 return;
             foreach (var process in found)
@@ -27,10 +27,13 @@ internal static class ProcessTree
     }
 
     /// <summary>Live processes of the tree, the root included; zombies are left out.</summary>
-    public static List<int> Find(int root, string? mark)
+    /// <param name="root">Its process id, which is its session id too.</param>
+    /// <param name="rootIsGone">The id may have been given to a stranger meanwhile; only its session and mark count.</param>
+    /// <param name="mark">The value of the marking variable, or null.</param>
+    public static List<int> Find(int root, bool rootIsGone, string? mark)
     {
         var all = ReadAll();
-        var tree = new HashSet<int> { root };
+        HashSet<int> tree = rootIsGone ? [] : [root];
         for (var grown = true; grown;)
         {
             grown = false;
@@ -41,6 +44,44 @@ internal static class ProcessTree
         if (mark is not null)
             tree.UnionWith(all.Where(entry => HasMark(entry.Id, mark)).Select(entry => entry.Id));
         return [.. all.Where(entry => tree.Contains(entry.Id) && entry.State is not ('Z' or 'X')).Select(entry => entry.Id)];
+    }
+
+    /// <summary>Memory that is the tree's own, in bytes (anonymous, shared and swapped; file pages are left out), and its threads.</summary>
+    public static (long Memory, int Threads) Measure(IEnumerable<int> processes)
+    {
+        long memory = 0;
+        var threads = 0;
+        foreach (var id in processes)
+        {
+            foreach (var line in ReadLines($"/proc/{id}/status"))
+            {
+                if (line.StartsWith("RssAnon:", StringComparison.Ordinal) || line.StartsWith("RssShmem:", StringComparison.Ordinal) || line.StartsWith("VmSwap:", StringComparison.Ordinal))
+                    memory += Number(line) * 1024;
+                else if (line.StartsWith("Threads:", StringComparison.Ordinal))
+                    threads += (int)Number(line);
+            }
+        }
+
+        return (memory, threads);
+    }
+
+    private static long Number(string line)
+    {
+        var digits = line.AsSpan(line.IndexOf(':', StringComparison.Ordinal) + 1).Trim();
+        var end = digits.IndexOf(' ');
+        return long.Parse(end < 0 ? digits : digits[..end], NumberStyles.None, CultureInfo.InvariantCulture);
+    }
+
+    private static string[] ReadLines(string path)
+    {
+        try
+        {
+            return File.ReadAllLines(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
     }
 
     private static List<Entry> ReadAll()

@@ -14,6 +14,7 @@ public sealed class RunningProcess : IAsyncDisposable
     private readonly OutputBuffer errors;
     private readonly Task errorPump;
     private readonly Task<int> exited;
+    private bool settled;
 
     internal RunningProcess(Process process, ProcessSpec spec, string? mark, TimeProvider time)
     {
@@ -43,6 +44,9 @@ public sealed class RunningProcess : IAsyncDisposable
     /// <summary>What is kept of standard error so far.</summary>
     public CapturedOutput Errors => errors.Snapshot();
 
+    /// <summary>The mark of its tree, where it has one.</summary>
+    internal string? Mark => mark;
+
     /// <summary>How much the child wrote to standard error so far.</summary>
     public long ErrorBytes => errors.TotalBytes;
 
@@ -55,7 +59,7 @@ public sealed class RunningProcess : IAsyncDisposable
         if (OperatingSystem.IsWindows())
             KillOnWindows();
         else
-            ProcessTree.Kill(Id, mark);
+            ProcessTree.Kill(Id, exited.IsCompleted, mark);
     }
 
     /// <summary>Asks the tree to end, and kills what is left after the grace.</summary>
@@ -73,8 +77,12 @@ public sealed class RunningProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await StopAsync();
-        await DrainAsync(errorPump);
+        if (!settled)
+        {
+            await StopAsync();
+            await DrainAsync(errorPump);
+        }
+
         process.Dispose();
     }
 
@@ -86,11 +94,13 @@ public sealed class RunningProcess : IAsyncDisposable
     {
         await Task.WhenAny(pumps, Task.Delay(DrainGrace, time));
         Signals.SendToGroup(OperatingSystem.IsWindows() ? 0 : Id, Signals.Kill);
-        if (pumps.IsCompleted)
-            return;
+        if (!pumps.IsCompleted)
+        {
+            Kill();
+            await Task.WhenAny(pumps, Task.Delay(DrainGrace, time));
+        }
 
-        Kill();
-        await Task.WhenAny(pumps, Task.Delay(DrainGrace, time));
+        settled = true;
     }
 
     internal Task DrainErrorsAnd(Task other) => DrainAsync(Task.WhenAll(errorPump, other));

@@ -1,0 +1,9 @@
+namespace AutoHarness.Benchmarks.Demo.Shop;
+
+internal enum OrderStatus
+{
+    Processing,
+    Shipped,
+    Delivered,
+    Cancelled,
+}

@@ -1,0 +1,12 @@
+namespace AutoHarness.Benchmarks.Demo.Tasks;
+
+internal enum WishKind
+{
+    Whereabouts,
+    Cancel,
+    Return,
+    Exchange,
+    Refund,
+    NewAddress,
+    Lost,
+}

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using AutoHarness.Experiments.Ledger;
+using AutoHarness.Experiments.Optimizing;
+using AutoHarness.Experiments.Workspace;
+using AutoHarness.Models.Metering;
+
+namespace AutoHarness.Experiments.Looking;
+
+/// <summary>Where an experiment stands. Holds nothing about single held-out tasks.</summary>
+/// <param name="Prepared">A baseline and a split exist.</param>
+/// <param name="TrainTasks">Number of train tasks.</param>
+/// <param name="Baseline">Held-out score of the starting agent.</param>
+/// <param name="Best">Best recorded held-out score.</param>
+/// <param name="BestIteration">The iteration that reached it.</param>
+/// <param name="Iterations">All iterations, the baseline first.</param>
+/// <param name="SuiteTasks">Tasks in the regression suite.</param>
+/// <param name="Spent">What all finished trials used.</param>
+/// <param name="Aborted">Trials that were in flight at a kill; what they used is not in <paramref name="Spent"/>.</param>
+/// <param name="Pending">The newest command that was interrupted, or null.</param>
+/// <param name="Owner">The process that is at work on it now, or null.</param>
+/// <param name="UnrecordedGate">An accepted judgement that is not recorded yet, or null.</param>
+/// <param name="Next">The command to run next, without the tool's name.</param>
+public sealed record ExperimentStatus(
+    bool Prepared,
+    int TrainTasks,
+    double? Baseline,
+    double? Best,
+    int? BestIteration,
+    ImmutableArray<IterationSummary> Iterations,
+    int SuiteTasks,
+    Usage Spent,
+    long Aborted,
+    PendingCommand? Pending,
+    LockOwner? Owner,
+    string? UnrecordedGate,
+    string Next);

@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using AutoHarness.Agents.Programs;
+using AutoHarness.CodingAgents.Briefs;
+using AutoHarness.CodingAgents.Copies;
+using AutoHarness.CodingAgents.Turns;
+using AutoHarness.Experiments.Ledger;
+using AutoHarness.Experiments.Sessions;
+using AutoHarness.Experiments.Workspace;
+using AutoHarness.Sandboxes.Processes;
+using AutoHarness.Sdk;
+
+namespace AutoHarness.Experiments.Optimizing;
+
+/// <summary>Gives the coding agent a copy of what it may see, runs one turn, and takes back the editable files.</summary>
+internal sealed class CodingTurns(ExperimentContext context, ProcessRunner processes, CodingAgentDriver driver, OptimizeOptions options)
+{
+    /// <summary>What one turn led to.</summary>
+    /// <param name="Program">The candidate; null when there is none to judge.</param>
+    /// <param name="Outcome">Why there is none: <c>invalid</c>, <c>no-change</c>, <c>error</c>.</param>
+    /// <param name="Reason">In words.</param>
+    /// <param name="Hypothesis">What the coding agent says it did; untrusted.</param>
+    /// <param name="Learnings">What it added to the log; untrusted.</param>
+    public sealed record Proposal(AgentProgram? Program, string Outcome, string Reason, string? Hypothesis, string? Learnings);
+
+    public async Task<Proposal> RunAsync(int iteration, RecordRow incumbent, CancellationToken ct)
+    {
+        var spec = Spec();
+        var logs = Path.Combine(context.Folder.Iterations, iteration.ToString(CultureInfo.InvariantCulture));
+        Directory.CreateDirectory(logs);
+        var copy = await CandidateCopy.CreateAsync(processes, Path.Combine(context.SealedFolder, "turns", $"{iteration}"), Files(incumbent), context.Config.Agent.Files, ct);
+        context.Reach("optimize.copied");
+        try
+        {
+            var brief = BriefComposer.Compose(View(iteration));
+            await AtomicFile.WriteAsync(Path.Combine(logs, "brief.md"), brief, ct);
+            var turn = await driver.RunAsync(spec, new TurnRequest(copy, brief, iteration, logs) { Secrets = Secrets() }, ct);
+            ct.ThrowIfCancellationRequested();
+            context.Reach("optimize.edited");
+            await AtomicFile.WriteAsync(Path.Combine(logs, "turn.json"), Record(turn), ct);
+            return Read(turn);
+        }
+        finally
+        {
+            copy.Remove();
+        }
+    }
+
+    private CodingAgentSpec Spec()
+    {
+        var line = options.AgentCommand ?? context.Config.CodingAgent.Command ?? throw new HarnessException(new(ExitCode.Usage, "AH1210", "no coding agent is configured")
+        {
+            Fixes = ["auto-harness optimize --agent-cmd 'COMMAND'", "or set coding_agent.command in experiment_config.yaml"],
+        });
+        return new CodingAgentSpec
+        {
+            Command = new AgentCommand.ShellLine(line),
+            Network = context.Config.CodingAgent.Network == "host" ? AgentNetwork.Host : AgentNetwork.None,
+            Jail = context.Config.Jail == "none" ? AgentJail.None : AgentJail.Namespaces,
+            Variables = context.Config.CodingAgent.Env,
+            Readable = context.Config.CodingAgent.Readable,
+            TurnTimeout = context.Config.CodingAgent.Timeout,
+            StallTimeout = context.Config.CodingAgent.StallTimeout,
+        };
+    }
+
+    private Proposal Read(CodingTurn turn)
+    {
+        var hypothesis = turn.Message?.Hypothesis ?? turn.Message?.Change;
+        var learnings = turn.Edit.Learnings?.Text;
+        return turn.Outcome switch
+        {
+            TurnOutcome.Changed => new(context.Programs.Of(turn.Edit.Files.Select(file => (file.Path, file.Content))), "changed", turn.Reason, hypothesis, learnings),
+            TurnOutcome.ForbiddenEdit => new(null, "invalid", turn.Reason, hypothesis, learnings),
+            TurnOutcome.NoChange => new(null, "no-change", turn.Reason, hypothesis, learnings),
+            _ => new(null, "error", turn.Reason, hypothesis, learnings),
+        };
+    }
+
+    private List<CopyFile> Files(RecordRow incumbent)
+    {
+        var files = context.Programs.Get(incumbent.Version).Files.Select(file => CopyFile.Of(file.Path, file.Content.AsMemory())).ToList();
+        string[] shown =
+        [
+            context.Folder.Program, context.Folder.AgentsGuide, context.Folder.ClaudeGuide,
+            context.Folder.Results, context.Folder.Suite, context.Folder.TrainResults, context.Folder.Learnings,
+        ];
+        var traces = new[] { context.Folder.LatestTraces, context.Folder.BaselineTraces, context.Folder.Gates }
+            .Where(Directory.Exists)
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.json", SearchOption.AllDirectories));
+        files.AddRange(shown.Where(File.Exists).Concat(traces).Order(StringComparer.Ordinal).Select(path => CopyFile.From(context.Folder.NameOf(path), path)));
+        return files;
+    }
+
+    private BriefView View(int iteration)
+    {
+        var closed = context.Ledger.Iterations().Where(row => row is { Closed: true, Number: > 0 }).ToImmutableArray();
+        return new BriefView
+        {
+            Iteration = iteration,
+            EditableFiles = context.Config.Agent.Files,
+            BestScore = string.Create(CultureInfo.InvariantCulture, $"{context.Ledger.Records().Max(record => record.Score):0.0000}"),
+            LastVerdicts = [.. closed.Select(row => new BriefVerdict(row.Number, $"{row.Outcome}: {row.Reason}", row.Hypothesis))],
+            RejectedHypotheses = [.. closed.Where(row => row.Outcome != "accepted" && row.Hypothesis is not null).Select(row => row.Hypothesis!)],
+            Evidence =
+            [
+                new("workspace/train_results.json", "reward of every train task"),
+                new("workspace/traces/latest", "what happened in each train task, a folder per task"),
+                new("workspace/traces/baseline", "the same for the starting agent"),
+                new("workspace/learnings.md", "what earlier iterations found; append yours"),
+                new("workspace/results.tsv", "accepted iterations"),
+                new("workspace/gates", "the verdicts so far"),
+            ],
+        };
+    }
+
+    private ImmutableArray<string> Secrets() =>
+        [.. context.Environment.Variables.Where(pair => SecretNames.IsSecret(pair.Key) && pair.Value.Length >= 6).Select(pair => pair.Value)];
+
+    private static string Record(CodingTurn turn) => new JsonObject
+    {
+        ["schema"] = "auto-harness/turn@1",
+        ["outcome"] = turn.Outcome.ToString(),
+        ["reason"] = turn.Reason,
+        ["message"] = turn.Message is { } message ? new JsonObject { ["untrusted"] = $"{message.Hypothesis} | {message.Change} | {message.Expected} | {message.NeedsHuman}" } : null,
+        ["findings"] = new JsonArray([.. turn.Edit.Findings.Select(finding => (JsonNode)new JsonObject { ["kind"] = finding.Kind.ToString(), ["path"] = finding.Path, ["forbidden"] = finding.Forbidden, ["detail"] = finding.Detail })]),
+        ["findings_left_out"] = turn.Edit.FindingsLeftOut,
+        ["jail"] = turn.Evidence.Jail,
+        ["exit_code"] = turn.Evidence.ExitCode,
+        ["signal"] = turn.Evidence.Signal,
+        ["duration_s"] = Math.Round(turn.Evidence.Duration.TotalSeconds, 3),
+        ["stdout_bytes"] = turn.Evidence.StdoutBytes,
+        ["stderr_bytes"] = turn.Evidence.StderrBytes,
+    }.ToJsonString(new() { WriteIndented = true }) + "\n";
+}

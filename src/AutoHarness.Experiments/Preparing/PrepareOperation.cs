@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using AutoHarness.Agents.Programs;
+using AutoHarness.Evaluation.Gating;
+using AutoHarness.Evaluation.SeedFiles;
+using AutoHarness.Evaluation.Splits;
+using AutoHarness.Experiments.Initialising;
+using AutoHarness.Experiments.Projections;
+using AutoHarness.Experiments.Running;
+using AutoHarness.Experiments.Sessions;
+using AutoHarness.Experiments.Trials;
+using AutoHarness.Experiments.Workspace;
+using AutoHarness.Sdk;
+
+namespace AutoHarness.Experiments.Preparing;
+
+/// <summary>
+/// Makes an experiment ready: data, agent, program text, baseline, split. Every step looks first whether it is done, so a second call
+/// changes nothing: an improved agent stays, a baseline is measured once, a split is drawn once.
+/// </summary>
+internal sealed class PrepareOperation(ExperimentContext context, AgentCheck check, RunOperation runs)
+{
+    /// <summary>The series of trials that measure the starting agent.</summary>
+    public const string Baseline = "fresh:0";
+
+    private const double LargestInfraShare = 0.2;
+
+    public async Task<PrepareResult> PrepareAsync(PrepareOptions options, CancellationToken ct)
+    {
+        context.Reach("prepare.started");
+        var files = await PreparedFiles.WriteAsync(context, options.ResetAgent, ct);
+        context.Reach("prepare.files");
+        var program = await context.Programs.ReadWorkingAsync(ct);
+        await check.EnsureBuildsAsync(program, ct);
+
+        if (context.Ledger.Suite() is null)
+        {
+            await context.Ledger.SetSuiteAsync(SuiteState.Empty(context.Config.Threshold));
+        }
+
+        if (!options.SkipBaseline && context.Ledger.Records().IsEmpty)
+        {
+            await MeasureAsync(program, ct);
+        }
+
+        await context.Projections.RefreshAsync(ct);
+        context.Reach("prepare.projected");
+        return Result(files);
+    }
+
+    private async Task MeasureAsync(AgentProgram program, CancellationToken ct)
+    {
+        await context.Programs.AddAsync(program);
+        if (context.Ledger.TrainTasks().IsEmpty)
+        {
+            await SplitAsync(program, ct);
+        }
+
+        await MoveTrainTrialsAsync(program, context.Ledger.TrainTasks());
+        await runs.RefreshTrainAsync(Baseline, program, ct);
+        var train = context.Ledger.Trials.Find(Baseline, program.Version, context.Fingerprint);
+        await new TraceFolders(context.Folder, context.Ledger).WriteBaselineAsync(train, ct);
+        context.Reach("prepare.traces");
+
+        var test = await context.RunTrialsAsync("prepare", [new("step", "baseline")], Requests(program, context.HeldOut.Tasks(context.Config.GateSplit), context.Config.GateSplit), keepTraces: true, ct);
+        var score = test.Where(trial => trial.Reward is not null).Select(trial => trial.Reward!.Value).DefaultIfEmpty(0).Average();
+        var iteration = context.Ledger.Iterations().IsEmpty ? (int)await context.Ledger.OpenIterationAsync("prepare", program.Version) : 0;
+        await context.Ledger.CloseIterationAsync(iteration, "baseline", null, score);
+        context.Reach("prepare.recording");
+        await context.Ledger.AddRecordAsync(null, iteration, program.Version, score, "baseline", 0, 0);
+        context.Reach("prepare.recorded");
+    }
+
+    /// <summary>Draws the split from one run over all tasks, whose outcomes stay sealed until it is known which of them may be seen.</summary>
+    private async Task SplitAsync(AgentProgram program, CancellationToken ct)
+    {
+        var undeclared = context.Benchmark.Tasks.Where(task => task.Split is null).Select(task => task.Id).ToImmutableArray();
+        var trials = undeclared.IsEmpty
+            ? []
+            : await context.RunTrialsAsync("prepare", [new("step", "baseline")], Requests(program, undeclared, Split.Test), keepTraces: true, ct);
+        var infra = trials.Count(trial => trial.Reward is null);
+        if (infra > LargestInfraShare * trials.Length)
+        {
+            throw new HarnessException(new(ExitCode.NoVerdict, "AH3006", $"{infra} of {trials.Length} baseline trials ended in infrastructure errors; no split was drawn")
+            {
+                Why = "a split is drawn once and for all, so it must not rest on a bad hour of a provider",
+                Fixes = ["auto-harness doctor", "then repeat the failed ones: auto-harness prepare"],
+            });
+        }
+
+        var split = SplitDrawing.Draw(context.Benchmark.Tasks, trials.ToDictionary(trial => trial.Key.Task, trial => trial.Reward), context.Config.SplitSeed);
+        context.Reach("prepare.split-drawn");
+        await context.HeldOut.SetTasksAsync(split.Test, Split.Test);
+        await context.HeldOut.SetTasksAsync(split.Holdout, Split.Holdout);
+        context.Reach("prepare.split-sealed");
+        await AtomicFile.WriteAsync(
+            Path.Combine(context.SealedFolder, $"{context.Config.Benchmark}_data", SplitFile.Name),
+            SplitFile.Render(split, context.Environment.Time.GetUtcNow(), context.Config.SplitSeed),
+            ct);
+        await context.Ledger.SetTrainTasksAsync(split.Train, Opened(program, split.Train), context.Command.Id);
+        context.Reach("prepare.split-kept");
+    }
+
+    /// <summary>Trials of tasks that turned out to be train tasks have been copied to the ledger; their sealed copies go.</summary>
+    private Task MoveTrainTrialsAsync(AgentProgram program, ImmutableArray<TaskId> train) =>
+        context.HeldOut.Trials.RemoveAsync([.. Opened(program, train).Select(trial => trial.Key).Where(context.Ledger.Trials.Contains)]);
+
+    private ImmutableArray<TrialRecord> Opened(AgentProgram program, ImmutableArray<TaskId> train) =>
+    [
+        .. context.HeldOut.Trials.Find(Baseline, program.Version, context.Fingerprint)
+            .Where(trial => train.Contains(trial.Key.Task))
+            .Select(trial => trial with { Split = Split.Train, Trace = context.HeldOut.Trials.Trace(trial.Key) }),
+    ];
+
+    private TrialRequest[] Requests(AgentProgram program, ImmutableArray<TaskId> tasks, Split split) =>
+        [.. tasks.Select(task => context.Request(Baseline, program.Version, task, 0, split))];
+
+    private PrepareResult Result(PreparedFiles files)
+    {
+        var baseline = context.Ledger.Records().FirstOrDefault();
+        var train = baseline is null ? [] : context.Ledger.Trials.Find(Baseline, baseline.Version).Where(trial => trial.Reward is not null).ToImmutableArray();
+        return new PrepareResult(
+            context.Ledger.TrainTasks().Length,
+            context.HeldOut.Tasks(context.Config.GateSplit).Length,
+            train.IsEmpty ? null : train.Average(trial => trial.Reward),
+            baseline?.Score,
+            files.Created,
+            files.Kept,
+            context.Labels);
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text.Json.Nodes;
+using AutoHarness.Experiments.Ledger;
+using AutoHarness.Experiments.Trials;
+using AutoHarness.Experiments.Workspace;
+using AutoHarness.Sdk;
+
+namespace AutoHarness.Experiments.Projections;
+
+/// <summary>Writes train traces as files that a coding agent reads: a folder per task with <c>trace.json</c> and <c>result.json</c>.</summary>
+internal sealed class TraceFolders(ExperimentFolder folder, ExperimentLedger ledger)
+{
+    /// <summary>Replaces the traces of these trials' tasks under <c>traces/latest</c>. Trials must be train trials.</summary>
+    public Task WriteLatestAsync(IEnumerable<TrialRecord> trials, CancellationToken ct) => WriteAsync(folder.LatestTraces, trials, overwrite: true, ct);
+
+    /// <summary>Writes the baseline's traces; what is there stays.</summary>
+    public Task WriteBaselineAsync(IEnumerable<TrialRecord> trials, CancellationToken ct) => WriteAsync(folder.BaselineTraces, trials, overwrite: false, ct);
+
+    private async Task WriteAsync(string root, IEnumerable<TrialRecord> trials, bool overwrite, CancellationToken ct)
+    {
+        // Several trials of a task: a failed one tells more than a passed one.
+        foreach (var trial in trials.GroupBy(trial => trial.Key.Task).Select(group => group.OrderBy(trial => trial.Reward ?? 2).First()))
+        {
+            if (trial.Split != Split.Train)
+            {
+                throw new InvalidOperationException("only train trials have traces in the workspace");
+            }
+
+            var task = Path.Combine(root, FolderName(trial.Key.Task));
+            var resultFile = Path.Combine(task, "result.json");
+            if (!overwrite && File.Exists(resultFile))
+            {
+                continue;
+            }
+
+            if (ledger.Trials.Trace(trial.Key) is { } trace)
+            {
+                await AtomicFile.WriteAsync(Path.Combine(task, "trace.json"), trace, ct);
+            }
+
+            await AtomicFile.WriteAsync(resultFile, Result(trial), ct);
+        }
+    }
+
+    private static string Result(TrialRecord trial)
+    {
+        var usage = TrialUsage.Sum(trial.Usage);
+        var result = new JsonObject
+        {
+            ["schema"] = "auto-harness/attempt@1",
+            ["task"] = trial.Key.Task.Value,
+            ["trial"] = trial.Key.Attempt,
+            ["agent_version"] = trial.Key.AgentVersion,
+            ["wall_s"] = Math.Round(trial.Wall.TotalSeconds, 3),
+            ["model_calls"] = usage.Calls,
+            ["tokens_in"] = usage.InputTokens,
+            ["tokens_out"] = usage.OutputTokens,
+            ["usd"] = usage.Cost,
+            ["sandbox"] = trial.Jail,
+        };
+        foreach (var (key, value) in TrialResultJson.Write(trial.Outcome))
+        {
+            result[key] = value?.DeepClone();
+        }
+
+        return result.ToJsonString(new() { WriteIndented = true }) + "\n";
+    }
+
+    /// <summary>A task's id as one harmless path segment.</summary>
+    public static string FolderName(TaskId task)
+    {
+        var escaped = Uri.EscapeDataString(task.Value);
+        return escaped is "." or ".." ? escaped.Replace(".", "%2E", StringComparison.Ordinal) : escaped.Length > 200 ? escaped[..200] : escaped;
+    }
+}

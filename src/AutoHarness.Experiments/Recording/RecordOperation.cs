@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using AutoHarness.Evaluation.Gating;
+using AutoHarness.Experiments.Ledger;
+using AutoHarness.Experiments.Sessions;
+using AutoHarness.Experiments.Versioning;
+using AutoHarness.Sdk;
+
+namespace AutoHarness.Experiments.Recording;
+
+/// <summary>Commits exactly the bytes that were judged and adds the row to <c>results.tsv</c>. Its numbers come from the ledger.</summary>
+internal sealed class RecordOperation(ExperimentContext context, IGitRepositories git)
+{
+    public async Task<RecordResult> RecordAsync(RecordOptions options, CancellationToken ct)
+    {
+        var gate = Choose(options);
+        CheckNumbers(options, gate);
+        var working = await context.Programs.ReadWorkingAsync(ct);
+        if (working.Version != gate.Candidate)
+        {
+            throw new HarnessException(new(ExitCode.Integrity, "AH1401", $"the agent has changes that were not gated: {gate.Name} judged {gate.Candidate[..12]}, the file is {working.Version[..12]} now")
+            {
+                Places = [.. context.Config.Agent.Files.Select(file => new ErrorPlace(file))],
+                Fixes = ["auto-harness gate                     gate what is there now", $"auto-harness show gate {gate.Name}        see what was judged"],
+            });
+        }
+
+        return await RecordAsync(gate, options.Message, ct);
+    }
+
+    /// <summary>Records an accepted judgement; the working folder must hold its bytes. Doing it twice changes nothing.</summary>
+    public async Task<RecordResult> RecordAsync(GateRow gate, string? message, CancellationToken ct)
+    {
+        var verdict = gate.Verdict!;
+        context.Reach("record.intent");
+        var commit = await CommitAsync(gate, verdict, message, ct);
+        context.Reach("record.committed");
+        var row = await context.Ledger.AddRecordAsync(gate.Id, gate.Iteration, gate.Candidate, verdict.Score ?? 0, commit ?? "unknown", verdict.Suite.Passed, verdict.Suite.Total);
+        context.Reach("record.recorded");
+        await context.Projections.RefreshAsync(ct);
+        context.Reach("record.projected");
+        context.Report("record", "done", ("gate", gate.Name), ("row", $"{row.Row}"), ("score", $"{row.Score:0.0000}"), ("commit", row.Commit));
+        return new RecordResult(gate.Name, row.Row, row.Score, commit);
+    }
+
+    private GateRow Choose(RecordOptions options)
+    {
+        var recorded = context.Ledger.Records().Select(record => record.Gate).ToHashSet();
+        var gates = context.Ledger.Gates();
+        if (options.GateId is { } id)
+        {
+            var named = gates.FirstOrDefault(gate => gate.Name == id) ?? throw new HarnessException(new(ExitCode.Usage, null, $"there is no judgement {id}")
+            {
+                Fixes = ["auto-harness status"],
+            });
+            if (named.Verdict is not { Accepted: true } || named.Settlement is { RolledBack: true })
+            {
+                throw new HarnessException(new(ExitCode.Rejected, "AH4102", $"{id} was not accepted, so there is nothing to record") { Fixes = ["auto-harness gate"] });
+            }
+
+            if (recorded.Contains(named.Id))
+            {
+                throw new HarnessException(new(ExitCode.Rejected, "AH4103", $"{id} is recorded already; a receipt is used once") { Fixes = ["auto-harness status"] });
+            }
+
+            return named;
+        }
+
+        var open = gates.LastOrDefault(gate => gate.Verdict is { Accepted: true } && gate.Settlement is { RolledBack: false } && !recorded.Contains(gate.Id));
+        return open ?? throw new HarnessException(new(ExitCode.Rejected, "AH4102", "there is no accepted judgement that is not recorded yet")
+        {
+            Fixes = ["auto-harness gate"],
+        });
+    }
+
+    private static void CheckNumbers(RecordOptions options, GateRow gate)
+    {
+        var verdict = gate.Verdict!;
+        var wrong = new List<string>();
+        if (options.ValScore is { } score && Math.Abs(score - (verdict.Score ?? 0)) > 0.00005)
+        {
+            wrong.Add(string.Create(CultureInfo.InvariantCulture, $"--val-score {score} but the receipt says {verdict.Score:0.0000}"));
+        }
+
+        if (options.EvalsPassed is { } passed && passed != verdict.Suite.Passed)
+        {
+            wrong.Add($"--evals-passed {passed} but the receipt says {verdict.Suite.Passed}");
+        }
+
+        if (options.EvalsTotal is { } total && total != verdict.Suite.Total)
+        {
+            wrong.Add($"--evals-total {total} but the receipt says {verdict.Suite.Total}");
+        }
+
+        if (wrong.Count > 0)
+        {
+            throw new HarnessException(new(ExitCode.Integrity, "AH4107", $"the numbers differ from receipt {gate.Name}: {string.Join("; ", wrong)}")
+            {
+                Fixes = ["omit the numbers; record reads the receipt: auto-harness record"],
+            });
+        }
+    }
+
+    private async Task<string?> CommitAsync(GateRow gate, Verdict verdict, string? message, CancellationToken ct)
+    {
+        var files = context.Programs.Get(gate.Candidate).Files.ToImmutableArray();
+        var headline = message ?? string.Create(CultureInfo.InvariantCulture, $"Iteration {gate.Iteration}: held-out score {verdict.Score:0.0000}");
+        return await git.CommitAsync(
+            context.Folder.Root,
+            [.. files.Select(file => (context.Folder.PathOf(file.Path), (ReadOnlyMemory<byte>)file.Content.AsMemory()))],
+            headline,
+            $"Auto-Harness-Receipt: {context.Ledger.ExperimentId[..12]}/{gate.Name}",
+            ct);
+    }
+}

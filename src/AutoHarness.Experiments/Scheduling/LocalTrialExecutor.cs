@@ -1,0 +1,88 @@
+using AutoHarness.Agents.Fleet;
+using AutoHarness.Agents.Programs;
+using AutoHarness.Experiments.Configuration;
+using AutoHarness.Experiments.Trials;
+using AutoHarness.Models.Gateway;
+using AutoHarness.Models.Metering;
+using AutoHarness.Sdk;
+
+namespace AutoHarness.Experiments.Scheduling;
+
+/// <summary>Runs trials on this machine: agent in its jailed process, benchmark in ours.</summary>
+internal sealed class LocalTrialExecutor(
+    IBenchmark benchmark,
+    IModelGateway gateway,
+    AgentFleet fleet,
+    ExperimentConfig config,
+    Func<string, AgentProgram> programs,
+    TimeProvider time) : ITrialExecutor
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+
+    public async Task<TrialRecord> RunAsync(TrialRequest trial, bool keepTrace, CancellationToken ct)
+    {
+        var meter = new TrialMeter();
+        var alone = false;
+        var infraErrors = 0;
+        for (var tries = 1; ; tries++)
+        {
+            var trace = new TrialTrace(trial, time);
+            var startedAt = time.GetUtcNow();
+            var stamp = time.GetTimestamp();
+            var outcome = await TryAsync(trial, meter, trace, alone, ct);
+            if (outcome is null)
+            {
+                // The shared process died; only a process of its own can tell whether it was this trial.
+                alone = true;
+                continue;
+            }
+
+            if (outcome is TrialOutcome.Infra && infraErrors++ < config.InfraRetries)
+            {
+                await Task.Delay(FirstPause * (1 << (infraErrors - 1)), time, ct);
+                continue;
+            }
+
+            return new TrialRecord(
+                trial.Key,
+                trial.Split,
+                outcome,
+                meter.Snapshot(),
+                time.GetElapsedTime(stamp),
+                tries,
+                fleet.Report.ToString(),
+                startedAt,
+                keepTrace ? trace.Finish(outcome) : null);
+        }
+    }
+
+    private async Task<TrialOutcome?> TryAsync(TrialRequest trial, TrialMeter meter, TrialTrace trace, bool alone, CancellationToken ct)
+    {
+        try
+        {
+            var model = gateway.Open(config.AgentModel, new ModelCaller(trial.Key, trial.Seed, ModelRole.Agent), meter);
+            var runner = fleet.CreateRunner(new AgentSessionSpec
+            {
+                Program = programs(trial.Key.AgentVersion),
+                Pool = trial.Split.ToString(),
+                Model = model,
+                Trace = trace,
+                Limits = new AgentLimits { WorkingTime = config.TrialTimeout, ModelCalls = config.Agent.MaxModelCalls },
+                Alone = alone,
+            });
+            var outcome = await benchmark.RunAsync(trial, runner, ct);
+            return outcome is TrialOutcome.Scored { Reward: not (>= 0 and <= 1) } scored
+                ? new TrialOutcome.Infra($"the benchmark gave the reward {scored.Reward}, which is not between 0 and 1")
+                : outcome;
+        }
+        catch (AgentProcessLostException) when (!alone)
+        {
+            return null;
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or HarnessException or BudgetExhaustedException) && !ct.IsCancellationRequested)
+        {
+            // The agent's own faults arrive as values; whatever else breaks is the machine's or the benchmark's.
+            return new TrialOutcome.Infra(e is InfrastructureException ? e.Message : $"{e.GetType().Name}: {e.Message}");
+        }
+    }
+}

@@ -1,0 +1,150 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using AutoHarness.Agents.Fleet;
+using AutoHarness.Experiments.Benchmarks;
+using AutoHarness.Experiments.Configuration;
+using AutoHarness.Experiments.Ledger;
+using AutoHarness.Experiments.Progress;
+using AutoHarness.Experiments.Projections;
+using AutoHarness.Experiments.Scheduling;
+using AutoHarness.Experiments.Trials;
+using AutoHarness.Experiments.Workspace;
+using AutoHarness.Models.Gateway;
+using AutoHarness.Models.Metering;
+using AutoHarness.Models.Scripted;
+using AutoHarness.Sandboxes.Local;
+using AutoHarness.Sdk;
+
+namespace AutoHarness.Experiments.Sessions;
+
+/// <summary>Builds what a command works with, in the order in which a failure costs least, and takes it apart again.</summary>
+internal sealed class SessionParts : IAsyncDisposable
+{
+    private readonly Stack<IAsyncDisposable> owned = new();
+    private readonly long started;
+    private readonly TimeProvider time;
+    private ExperimentContext? context;
+
+    private SessionParts(TimeProvider time)
+    {
+        this.time = time;
+        started = time.GetTimestamp();
+    }
+
+    public ExperimentContext Context => context!;
+
+    public static async Task<SessionParts> OpenAsync(
+        ExperimentFolder folder, ExperimentConfig config, HarnessEnvironment environment, CommandLine commandLine, IProgressSink progress, CancellationToken ct)
+    {
+        var parts = new SessionParts(environment.Time);
+        try
+        {
+            await parts.BuildAsync(folder, config, environment, commandLine, progress, ct);
+            return parts;
+        }
+        catch
+        {
+            await parts.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (context is { } open)
+        {
+            await open.Ledger.AddActiveAsync(open.Command.Id, time.GetElapsedTime(started));
+        }
+
+        while (owned.TryPop(out var part))
+        {
+            await part.DisposeAsync();
+        }
+    }
+
+    private async Task BuildAsync(
+        ExperimentFolder folder, ExperimentConfig config, HarnessEnvironment environment, CommandLine commandLine, IProgressSink progress, CancellationToken ct)
+    {
+        var workspaceLock = WorkspaceLock.Acquire(folder, commandLine.Name, time);
+        owned.Push(new Released(workspaceLock));
+        var notice = new Notices(progress, time);
+        notice.Say(workspaceLock.Note);
+
+        var ledger = await ExperimentLedger.OpenAsync(folder.Ledger, time);
+        owned.Push(ledger);
+        var sealedFolder = Path.Combine(environment.StateHome, "experiments", ledger.ExperimentId);
+        var heldOut = HeldOutStore.Open(Path.Combine(sealedFolder, "held-out.db"), ledger.ExperimentId, !ledger.TrainTasks().IsEmpty, time);
+        owned.Push(heldOut);
+        await ReportAbortedAsync(ledger, heldOut, notice);
+
+        var command = await ledger.OpenCommandAsync(commandLine.Name, commandLine.Arguments, "");
+        var scripts = BenchmarkFactory.Scripts(config);
+        var provider = new ScriptedProvider(scripts, BenchmarkFactory.ScriptedOptions(config, folder), time);
+        owned.Push(new Released(provider));
+        var spent = ledger.Trials.Spent(command.Id) + heldOut.Trials.Spent(command.Id);
+        var limits = new BudgetLimits(config.Budget.CostUsd, config.Budget.Tokens, config.Budget.Calls, config.Budget.Time);
+        var gateway = new ModelGateway([provider], new Budget(limits, spent, command.Active, time), time);
+        var model = gateway.Identify(config.AgentModel);
+
+        var benchmark = BenchmarkFactory.Create(config, folder, environment);
+        await benchmark.PrepareAsync(notice, ct);
+        var fleet = await AgentFleet.StartAsync(FleetOptions(config, environment), time, ct);
+        owned.Push(fleet);
+
+        var stores = new TrialStores(ledger, heldOut);
+        var programs = new AgentPrograms(folder, config, ledger);
+        var executor = new LocalTrialExecutor(benchmark, gateway, fleet, config, programs.Get, time);
+        context = new ExperimentContext
+        {
+            Folder = folder,
+            Config = config,
+            Environment = environment,
+            Ledger = ledger,
+            HeldOut = heldOut,
+            Stores = stores,
+            Benchmark = benchmark,
+            Fingerprint = Fingerprint(benchmark, model, config),
+            Fleet = fleet,
+            Programs = programs,
+            Scheduler = new TrialScheduler(executor, stores, config.MaxConcurrency, command.Id, progress, time, environment.Faults),
+            Projections = new WorkspaceProjections(folder, config, ledger, time, notice.Say),
+            Progress = progress,
+            Command = command,
+            Labels = SessionLabels.Of(model, config),
+            SealedFolder = sealedFolder,
+        };
+    }
+
+    private static async Task ReportAbortedAsync(ExperimentLedger ledger, HeldOutStore heldOut, Notices notice)
+    {
+        var aborted = await ledger.Trials.AbortOpenStartsAsync() + await heldOut.Trials.AbortOpenStartsAsync();
+        if (aborted > 0)
+        {
+            notice.Say($"{aborted} trial(s) were in flight when an earlier command was ended; they are repeated, and what they used is not in the sums");
+        }
+    }
+
+    private static AgentFleetOptions FleetOptions(ExperimentConfig config, HarnessEnvironment environment) => new()
+    {
+        HostDirectory = environment.AgentHostDirectory,
+        CacheDirectory = Path.Combine(environment.CacheHome, "agents"),
+        Jail = config.Jail == "none" ? JailMode.None : JailMode.Bubblewrap,
+        ProcessLimits = new JailLimits { MemoryBytes = config.Agent.MemoryMb * 1024L * 1024, Processes = config.Agent.MaxProcesses },
+    };
+
+    private static string Fingerprint(IBenchmark benchmark, ModelIdentity model, ExperimentConfig config)
+    {
+        var text = $"{benchmark.Name}\n{benchmark.Fingerprint}\n{model.Text}\n{config.AgentModel.Effort}\n{config.AgentModel.Temperature}\n{config.Seed}\n{config.TrialTimeout.TotalMilliseconds}\n{config.Agent.MaxModelCalls}\n{config.Agent.MemoryMb}\n{config.Agent.MaxProcesses}";
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
+    }
+
+    private sealed class Released(IDisposable part) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            part.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}

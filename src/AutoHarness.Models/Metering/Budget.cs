@@ -1,0 +1,112 @@
+using AutoHarness.Sdk;
+
+namespace AutoHarness.Models.Metering;
+
+/// <summary>
+/// What a run may still use. Every call reserves its estimate before it is made and settles it afterwards, so the sum of what was
+/// spent passes a limit at most by what calls in flight used beyond their estimates. Thread-safe.
+/// </summary>
+public sealed class Budget
+{
+    private readonly TimeProvider time;
+    private readonly TimeSpan elapsedBefore;
+    private readonly long started;
+    private readonly Lock gate = new();
+    private Usage spent;
+    private Usage reserved = Usage.None;
+    private TaskCompletionSource? settled;
+
+    /// <summary>A budget of which a part may be used up already.</summary>
+    /// <param name="limits">The limits.</param>
+    /// <param name="spent">What earlier sessions of the run used, from the ledger.</param>
+    /// <param name="elapsed">Wall time of those sessions.</param>
+    /// <param name="time">The clock.</param>
+    /// <exception cref="HarnessException">Cost is limited but what was spent is unknown.</exception>
+    public Budget(BudgetLimits limits, Usage spent, TimeSpan elapsed, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+        ArgumentNullException.ThrowIfNull(spent);
+        ArgumentNullException.ThrowIfNull(time);
+        if (limits.Cost is not null && spent.Cost is null)
+        {
+            throw new HarnessException(new HarnessError(ExitCode.Environment, "AH1212", "a cost limit cannot be kept: the cost of earlier calls is unknown")
+            {
+                Fixes = ["limit tokens or calls in place of cost"],
+            });
+        }
+
+        Limits = limits;
+        this.spent = spent;
+        this.time = time;
+        elapsedBefore = elapsed;
+        started = time.GetTimestamp();
+    }
+
+    public BudgetLimits Limits { get; }
+
+    /// <summary>Everything settled so far, earlier sessions included.</summary>
+    public Usage Spent
+    {
+        get
+        {
+            lock (gate)
+            {
+                return spent;
+            }
+        }
+    }
+
+    /// <summary>Sets aside what a call may use. Waits while only reservations of calls in flight stand in the way.</summary>
+    /// <exception cref="BudgetExhaustedException">Even if every call in flight turned out free, this one would pass a limit; it must not be made.</exception>
+    public async ValueTask<BudgetHold> ReserveAsync(Usage estimate, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(estimate);
+        while (true)
+        {
+            Task next;
+            lock (gate)
+            {
+                if ((TimeIsUp() ? "time" : PassedBy(spent + estimate)) is { } passed)
+                {
+                    throw new BudgetExhaustedException(passed);
+                }
+
+                if (PassedBy(spent + reserved + estimate) is null)
+                {
+                    reserved += estimate;
+                    return new BudgetHold(this, estimate);
+                }
+
+                next = (settled ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            }
+
+            await next.WaitAsync(ct);
+        }
+    }
+
+    internal void Settle(Usage estimate, Usage actual)
+    {
+        TaskCompletionSource? waiting;
+        lock (gate)
+        {
+            reserved = new Usage(
+                reserved.Calls - estimate.Calls,
+                reserved.InputTokens - estimate.InputTokens,
+                reserved.CachedTokens - estimate.CachedTokens,
+                reserved.OutputTokens - estimate.OutputTokens,
+                reserved.Cost - estimate.Cost);
+            spent += actual;
+            (waiting, settled) = (settled, null);
+        }
+
+        waiting?.SetResult();
+    }
+
+    private bool TimeIsUp() => Limits.Time is { } limit && elapsedBefore + time.GetElapsedTime(started) >= limit;
+
+    private string? PassedBy(Usage total) =>
+        total.Cost > Limits.Cost ? "cost"
+        : total.InputTokens + total.OutputTokens > Limits.Tokens ? "tokens"
+        : total.Calls > Limits.Calls ? "calls"
+        : null;
+}

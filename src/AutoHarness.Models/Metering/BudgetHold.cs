@@ -1,0 +1,30 @@
+namespace AutoHarness.Models.Metering;
+
+/// <summary>Money, tokens and a call set aside for one model call. Disposing an unsettled hold gives everything back.</summary>
+public sealed class BudgetHold : IDisposable
+{
+    private readonly Budget budget;
+    private int closed;
+
+    internal BudgetHold(Budget budget, Usage estimate)
+    {
+        this.budget = budget;
+        Estimate = estimate;
+    }
+
+    /// <summary>What was set aside.</summary>
+    public Usage Estimate { get; }
+
+    /// <summary>Replaces the estimate by what the call really used.</summary>
+    public void Settle(Usage actual) => Close(actual);
+
+    public void Dispose() => Close(Usage.None);
+
+    private void Close(Usage actual)
+    {
+        if (Interlocked.Exchange(ref closed, 1) == 0)
+        {
+            budget.Settle(Estimate, actual);
+        }
+    }
+}

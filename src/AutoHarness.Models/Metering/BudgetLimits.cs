@@ -1,0 +1,11 @@
+namespace AutoHarness.Models.Metering;
+
+/// <summary>How much a run may use; null means no limit.</summary>
+/// <param name="Cost">USD.</param>
+/// <param name="Tokens">Input and output tokens together.</param>
+/// <param name="Calls">Model calls.</param>
+/// <param name="Time">Wall time, summed over the sessions of a resumed run.</param>
+public sealed record BudgetLimits(decimal? Cost = null, long? Tokens = null, long? Calls = null, TimeSpan? Time = null)
+{
+    public static BudgetLimits None { get; } = new();
+}
