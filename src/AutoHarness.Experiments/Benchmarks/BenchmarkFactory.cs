@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using AutoHarness.Benchmarks.Command;
+using System.Collections.Immutable;
 using AutoHarness.Benchmarks.Demo;
 using AutoHarness.Benchmarks.Demo.Scripted;
 using AutoHarness.Experiments.Configuration;
@@ -15,7 +15,7 @@ internal static class BenchmarkFactory
 {
     public static IBenchmark Create(ExperimentConfig config, ExperimentFolder folder, HarnessEnvironment environment) => config.Benchmark switch
     {
-        "demo" => new DemoBenchmark(new DemoOptions { Seed = config.Demo.Seed, Tasks = config.Demo.Tasks, Chatty = config.Demo.Chatty }),
+        "demo" => new DemoBenchmark(new DemoOptions { Seed = config.Demo.Seed, Tasks = config.Demo.Tasks }),
         "command" => new CommandBenchmark(new CommandBenchmarkOptions
         {
             Folder = folder.Root,

@@ -15,22 +15,24 @@ public sealed class ExperimentReader : IAsyncDisposable
 {
     private readonly ExperimentFolder folder;
     private readonly ExperimentLedger? ledger;
+    private readonly TimeProvider time;
 
-    private ExperimentReader(ExperimentFolder folder, ExperimentLedger? ledger)
+    private ExperimentReader(ExperimentFolder folder, ExperimentLedger? ledger, TimeProvider time)
     {
+        this.time = time;
         this.folder = folder;
         this.ledger = ledger;
     }
 
     /// <summary>Opens an experiment; one without a ledger reads as not prepared.</summary>
     public static async Task<ExperimentReader> OpenAsync(ExperimentFolder folder, TimeProvider time) =>
-        new(folder, File.Exists(folder.Ledger) ? await ExperimentLedger.OpenAsync(folder.Ledger, time) : null);
+        new(folder, File.Exists(folder.Ledger) ? await ExperimentLedger.OpenAsync(folder.Ledger, time) : null, time);
 
     public ExperimentStatus Status()
     {
         if (ledger is null)
         {
-            return new(false, 0, null, null, null, [], 0, Models.Metering.Usage.None, 0, null, WorkspaceLock.CurrentOwner(folder), null, "prepare");
+            return new(false, 0, null, null, null, [], 0, Models.Metering.Usage.None, 0, null, WorkspaceLock.CurrentOwner(folder, time), null, "prepare");
         }
 
         var records = ledger.Records();
@@ -48,13 +50,13 @@ public sealed class ExperimentReader : IAsyncDisposable
             ledger.Trials.Spent(),
             ledger.Trials.Aborted(),
             pending,
-            WorkspaceLock.CurrentOwner(folder),
+            WorkspaceLock.CurrentOwner(folder, time),
             unrecorded,
             pending is not null ? "resume" : records.IsEmpty ? "prepare" : unrecorded is not null ? "record" : "optimize");
     }
 
     /// <summary>The newest command that was interrupted; null while a process is at work.</summary>
-    public PendingCommand? Pending() => WorkspaceLock.CurrentOwner(folder) is null ? ledger?.OpenCommands().LastOrDefault() : null;
+    public PendingCommand? Pending() => WorkspaceLock.CurrentOwner(folder, time) is null ? ledger?.OpenCommands().LastOrDefault() : null;
 
     /// <summary>All iterations, the baseline first.</summary>
     public ImmutableArray<IterationSummary> Iterations() => ledger is null

@@ -8,6 +8,7 @@ using AutoHarness.CodingAgents.Turns;
 using AutoHarness.Experiments.Ledger;
 using AutoHarness.Experiments.Sessions;
 using AutoHarness.Experiments.Workspace;
+using AutoHarness.Sandboxes.Local;
 using AutoHarness.Sandboxes.Processes;
 using AutoHarness.Sdk;
 
@@ -56,8 +57,8 @@ internal sealed class CodingTurns(ExperimentContext context, ProcessRunner proce
         return new CodingAgentSpec
         {
             Command = new AgentCommand.ShellLine(line),
-            Network = context.Config.CodingAgent.Network == "host" ? AgentNetwork.Host : AgentNetwork.None,
-            Jail = context.Config.Jail == "none" ? AgentJail.None : AgentJail.Namespaces,
+            Network = context.Config.CodingAgent.Network == "host" ? JailNetwork.Host : JailNetwork.None,
+            Jail = context.Config.Jail == "none" ? JailMode.None : JailMode.Bubblewrap,
             Variables = context.Config.CodingAgent.Env,
             Readable = context.Config.CodingAgent.Readable,
             TurnTimeout = context.Config.CodingAgent.Timeout,

@@ -4,12 +4,13 @@ using AutoHarness.Evaluation.Gating;
 using AutoHarness.Experiments.Ledger;
 using AutoHarness.Experiments.Sessions;
 using AutoHarness.Experiments.Versioning;
+using AutoHarness.Sandboxes.Processes;
 using AutoHarness.Sdk;
 
 namespace AutoHarness.Experiments.Recording;
 
 /// <summary>Commits exactly the bytes that were judged and adds the row to <c>results.tsv</c>. Its numbers come from the ledger.</summary>
-internal sealed class RecordOperation(ExperimentContext context, IGitRepositories git)
+internal sealed class RecordOperation(ExperimentContext context, ProcessRunner processes)
 {
     public async Task<RecordResult> RecordAsync(RecordOptions options, CancellationToken ct)
     {
@@ -103,13 +104,26 @@ internal sealed class RecordOperation(ExperimentContext context, IGitRepositorie
 
     private async Task<string?> CommitAsync(GateRow gate, Verdict verdict, string? message, CancellationToken ct)
     {
-        var files = context.Programs.Get(gate.Candidate).Files.ToImmutableArray();
-        var headline = message ?? string.Create(CultureInfo.InvariantCulture, $"Iteration {gate.Iteration}: held-out score {verdict.Score:0.0000}");
-        return await git.CommitAsync(
-            context.Folder.Root,
-            [.. files.Select(file => (context.Folder.PathOf(file.Path), (ReadOnlyMemory<byte>)file.Content.AsMemory()))],
-            headline,
-            $"Auto-Harness-Receipt: {context.Ledger.ExperimentId[..12]}/{gate.Name}",
+        var repository = await GitRepository.FindAsync(context.Folder.Root, context.Environment.Variables, processes, ct);
+        if (repository is null)
+        {
+            return null;
+        }
+
+        // The trailer tells a repeated step that the commit was made already.
+        var trailer = $"Auto-Harness-Receipt: {context.Ledger.ExperimentId[..12]}/{gate.Name}";
+        var commit = await repository.FindCommitAsync(trailer, null, ct) ?? await repository.CommitAsync(
+            new GitChange(
+                [.. context.Programs.Get(gate.Candidate).Files.Select(file => new GitFile(context.Folder.PathOf(file.Path), file.Content.AsMemory()))],
+                message ?? string.Create(CultureInfo.InvariantCulture, $"Iteration {gate.Iteration}: held-out score {verdict.Score:0.0000}"),
+                trailer,
+                await repository.HeadAsync(ct)),
             ct);
+        if (commit.Note is { } note)
+        {
+            context.Report("note", "say", ("text", note));
+        }
+
+        return commit.ShortHash;
     }
 }

@@ -26,7 +26,7 @@ internal sealed class LocalTrialExecutor(
         var infraErrors = 0;
         for (var tries = 1; ; tries++)
         {
-            var trace = new TrialTrace(trial, time);
+            using var trace = new TrialTrace(trial, time);
             var startedAt = time.GetUtcNow();
             var stamp = time.GetTimestamp();
             var outcome = await TryAsync(trial, meter, trace, alone, ct);

@@ -8,7 +8,6 @@ using AutoHarness.Experiments.Preparing;
 using AutoHarness.Experiments.Progress;
 using AutoHarness.Experiments.Recording;
 using AutoHarness.Experiments.Running;
-using AutoHarness.Experiments.Versioning;
 using AutoHarness.Experiments.Workspace;
 using AutoHarness.Models.Metering;
 using AutoHarness.Sandboxes.Processes;
@@ -24,12 +23,13 @@ public sealed class ExperimentSession : IAsyncDisposable
 {
     private readonly SessionParts parts;
     private readonly ExperimentContext context;
-    private readonly ProcessRunner processes = new();
+    private readonly ProcessRunner processes;
 
     private ExperimentSession(SessionParts parts)
     {
         this.parts = parts;
         context = parts.Context;
+        processes = new ProcessRunner(context.Environment.Time);
     }
 
     /// <summary>Takes the workspace, opens the ledger, prepares the benchmark, arms the jail.</summary>
@@ -62,7 +62,7 @@ public sealed class ExperimentSession : IAsyncDisposable
 
     /// <summary>See <see cref="OptimizeOperation"/>.</summary>
     public Task<OptimizeResult> OptimizeAsync(OptimizeOptions options, CancellationToken ct) => CompleteAsync(
-        () => new OptimizeOperation(context, Check, Runs, Gates, Records, new CodingTurns(context, processes, new CodingAgentDriver(processes, context.Environment.Time), options))
+        () => new OptimizeOperation(context, Check, Runs, Gates, Records, new CodingTurns(context, processes, new CodingAgentDriver(processes, context.Environment.Time, context.Environment.Variables), options))
             .OptimizeAsync(options, ct),
         result => result.Exit);
 
@@ -78,7 +78,7 @@ public sealed class ExperimentSession : IAsyncDisposable
 
     private GateOperation Gates => new(context, Check);
 
-    private RecordOperation Records => new(context, new GitRepositories(processes));
+    private RecordOperation Records => new(context, processes);
 
     private async Task<T> CompleteAsync<T>(Func<Task<T>> operation, Func<T, ExitCode> exit)
     {

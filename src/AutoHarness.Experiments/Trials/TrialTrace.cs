@@ -6,7 +6,7 @@ using AutoHarness.Sdk;
 namespace AutoHarness.Experiments.Trials;
 
 /// <summary>Collects what happens in one trial; written as it is kept, so that a long trace is one buffer and not a tree.</summary>
-internal sealed class TrialTrace : ITrialTrace
+internal sealed class TrialTrace : ITrialTrace, IDisposable
 {
     private readonly Lock gate = new();
     private readonly TimeProvider time;
@@ -39,6 +39,12 @@ internal sealed class TrialTrace : ITrialTrace
             data.WriteTo(writer);
             writer.WriteEndObject();
         }
+    }
+
+    public void Dispose()
+    {
+        writer.Dispose();
+        buffer.Dispose();
     }
 
     /// <summary>Ends the trace with the outcome and returns it as UTF-8 JSON.</summary>

@@ -1,7 +1,7 @@
-namespace AutoHarness.Models.Gateway;
+namespace AutoHarness.Sdk;
 
 /// <summary>Finds what somebody probably meant.</summary>
-internal static class NearestName
+public static class NearestName
 {
     private const int FarthestTypo = 3;
 
