@@ -1,1 +1,5 @@
-return 0;
+using AutoHarness.Cli.Hosting;
+
+using var interrupts = new Interrupts();
+interrupts.Listen();
+return (int)await new Application(ProcessHost.Open(), interrupts).RunAsync(args);
