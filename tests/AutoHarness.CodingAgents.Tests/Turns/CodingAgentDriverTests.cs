@@ -103,7 +103,7 @@ public sealed class CodingAgentDriverTests
             ls -a / /home
             """);
 
-        Assert.Equal(TurnOutcome.AgentError, turn.Outcome);
+        Assert.Equal(TurnOutcome.NoChange, turn.Outcome);
         var printed = bench.Stdout + bench.Stderr;
         Assert.DoesNotContain(bench.HostSecret, printed, StringComparison.Ordinal);
         Assert.DoesNotContain("root:", printed, StringComparison.Ordinal);
@@ -287,17 +287,6 @@ public sealed class CodingAgentDriverTests
         Assert.Equal("- key is [redacted]\n", turn.Edit.Learnings?.Text);
         Assert.Contains(turn.Edit.Findings, finding => finding is { Kind: FindingKind.Secret, Path: TurnBench.Agent });
         Assert.Equal(TurnOutcome.ForbiddenEdit, turn.Outcome);
-    }
-
-    [Fact]
-    public async Task Refuses_to_start_without_a_variable_that_was_named()
-    {
-        using var bench = new TurnBench();
-
-        var error = await Assert.ThrowsAsync<HarnessException>(() => bench.RunAsync(TurnBench.Shell("true") with { Variables = ["NOT_SET"] }, CancellationToken.None));
-
-        Assert.Contains("NOT_SET", error.Error.Message, StringComparison.Ordinal);
-        Assert.NotEmpty(error.Error.Fixes);
     }
 
     [Fact]
