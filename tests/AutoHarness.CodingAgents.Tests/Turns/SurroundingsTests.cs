@@ -9,22 +9,20 @@ public sealed class SurroundingsTests
     private const UnixFileMode ReadableByAll =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
-    [Theory]
-    [InlineData(typeof(CodingAgentDriverTests))]
-    [InlineData(typeof(TreeTests))]
-    public async Task Turns_work_for_an_unprivileged_user(Type tests)
+    [Fact]
+    public async Task Turns_work_for_an_unprivileged_user()
     {
         // Without privileges the ordinary run is that test already; it needs no change of user.
         string[] user = Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : ["env"];
 
-        await RunAsync(user, tests);
+        await RunAsync(user, typeof(CodingAgentDriverTests), typeof(TreeTests));
     }
 
     [Fact]
     public async Task A_missing_jail_is_an_error_with_a_fix() =>
         await RunAsync(["bwrap", "--dev-bind", "/", "/", "--ro-bind", "/dev/null", ProgramPath.Find("bwrap")!], typeof(ArmingTests));
 
-    private static async Task RunAsync(string[] wrapper, Type tests)
+    private static async Task RunAsync(string[] wrapper, params Type[] tests)
     {
         var folder = Directory.CreateTempSubdirectory("ah-tests-");
         try
@@ -33,7 +31,7 @@ public sealed class SurroundingsTests
                 File.Copy(file, Path.Combine(folder.FullName, Path.GetFileName(file)));
 
             File.SetUnixFileMode(folder.FullName, ReadableByAll);
-            string[] command = [.. wrapper[1..], "dotnet", Path.Combine(folder.FullName, "AutoHarness.CodingAgents.Tests.dll"), "--filter-class", tests.FullName!, "--results-directory", "/tmp"];
+            string[] command = [.. wrapper[1..], "dotnet", Path.Combine(folder.FullName, "AutoHarness.CodingAgents.Tests.dll"), "--filter-class", .. tests.Select(type => type.FullName!), "--results-directory", "/tmp"];
             var spec = new ProcessSpec(wrapper[0], command)
             {
                 Environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = Environment.GetEnvironmentVariable("PATH")!, ["HOME"] = "/tmp" },
