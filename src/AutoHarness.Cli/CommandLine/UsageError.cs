@@ -13,17 +13,14 @@ internal static class UsageError
     {
         var command = parsed.CommandResult.Command;
         var path = Path(parsed);
-        if (parsed.UnmatchedTokens.FirstOrDefault() is { } token)
+        if (parsed.UnmatchedTokens is [var token, ..])
         {
             return Unmatched(command, path, token, global);
         }
 
-        if (parsed.Errors.FirstOrDefault() is not { } error)
-        {
-            return null;
-        }
-
-        return new HarnessError(ExitCode.Usage, null, error.Message.TrimEnd('.').Split('\n')[0]) { Fixes = [$"{path} --help"] };
+        return parsed.Errors is [var error, ..]
+            ? new HarnessError(ExitCode.Usage, null, error.Message.TrimEnd('.').Split('\n')[0]) { Fixes = [$"{path} --help"] }
+            : null;
     }
 
     /// <summary>The command as one would type it, such as <c>auto-harness show trace</c>.</summary>
