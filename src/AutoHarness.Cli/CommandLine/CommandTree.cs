@@ -14,6 +14,7 @@ internal sealed class CommandTree
         Flags = new GlobalFlags();
         Commands =
         [
+            new DoctorCommand(),
             new PrepareCommand(),
             new RunCommand(),
             new GateCommand(),

@@ -19,7 +19,7 @@ internal static class UsageError
         }
 
         return parsed.Errors is [var error, ..]
-            ? new HarnessError(ExitCode.Usage, null, error.Message.TrimEnd('.').Split('\n')[0]) { Fixes = [$"{path} --help"] }
+            ? new HarnessError(ExitCode.Usage, null, Words(error)) { Fixes = [$"{path} --help"] }
             : null;
     }
 
@@ -33,6 +33,21 @@ internal static class UsageError
         }
 
         return string.Join(' ', names);
+    }
+
+    private static string Words(System.CommandLine.Parsing.ParseError error)
+    {
+        var (name, type) = error.SymbolResult switch
+        {
+            System.CommandLine.Parsing.OptionResult option => (option.Option.Name, option.Option.ValueType),
+            System.CommandLine.Parsing.ArgumentResult { Parent: System.CommandLine.Parsing.OptionResult option } => (option.Option.Name, option.Option.ValueType),
+            System.CommandLine.Parsing.ArgumentResult argument => (argument.Argument.Name, argument.Argument.ValueType),
+            _ => (null, null),
+        };
+        var number = Nullable.GetUnderlyingType(type ?? typeof(string)) ?? type;
+        return name is not null && error.SymbolResult is { Tokens: [var token, ..] } && (number == typeof(int) || number == typeof(double))
+            ? $"{name} needs {(number == typeof(int) ? "a whole number" : "a number")}, got \"{token.Value}\""
+            : error.Message.TrimEnd('.').Split('\n')[0];
     }
 
     private static HarnessError Unmatched(Command command, string path, string token, IReadOnlyList<Option> global)
