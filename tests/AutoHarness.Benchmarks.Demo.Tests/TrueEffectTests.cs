@@ -5,7 +5,7 @@ using AutoHarness.Sdk;
 namespace AutoHarness.Benchmarks.Demo.Tests;
 
 /// <summary>What the demo's edits are really worth, over 1,280 trials each and with the same noise on both sides.</summary>
-public sealed class TrueEffectTests(ITestOutputHelper output)
+public sealed class TrueEffectTests(MeasuredEdits measured, ITestOutputHelper output) : IClassFixture<MeasuredEdits>
 {
     private const int Attempts = 20;
 
@@ -105,8 +105,7 @@ public sealed class TrueEffectTests(ITestOutputHelper output)
 
     private async Task<double> MeanAsync(params int[] edits)
     {
-        var means = await new Desk().MeansAsync(await AgentSource.BuildAsync(edits), Attempts);
-        var mean = means.Values.Average();
+        var mean = await measured.MeanAsync(Attempts, edits);
         output.WriteLine($"edits {string.Join(", ", edits)}: {mean:0.000}");
         return mean;
     }

@@ -58,7 +58,7 @@ internal static class UsageError
             ? command.Options.Concat(global).SelectMany(option => option.Aliases.Append(option.Name))
             : command.Subcommands.SelectMany(sub => sub.Aliases.Append(sub.Name));
         var what = isFlag ? "flag" : command.Subcommands.Count > 0 ? "command" : "argument";
-        var nearest = NearestWord.Find(name, known);
+        var nearest = NearestWord.Of(name, known);
         return new HarnessError(ExitCode.Usage, null, $"unknown {what} \"{name}\"{(path.Contains(' ', StringComparison.Ordinal) ? $" for {path}" : string.Empty)}")
         {
             Fixes = nearest is null ? [$"{path} --help"] : [$"did you mean {(isFlag ? nearest : $"{path} {nearest}")}?"],

@@ -47,7 +47,7 @@ internal sealed class ExplainCommand : ToolCommand
 
     private static HarnessException Unknown(string asked)
     {
-        var nearest = NearestWord.Find(asked.ToUpperInvariant(), ExplanationPages.All.Select(page => page.Code));
+        var nearest = NearestWord.Of(asked.ToUpperInvariant(), ExplanationPages.All.Select(page => page.Code));
         return UsageError.Of($"there is no page for \"{asked}\"", nearest is null ? "auto-harness explain  (lists all codes)" : $"auto-harness explain {nearest}");
     }
 }

@@ -15,7 +15,7 @@ internal static class BenchmarkFactory
 {
     public static IBenchmark Create(ExperimentConfig config, ExperimentFolder folder, HarnessEnvironment environment) => config.Benchmark switch
     {
-        "demo" => new DemoBenchmark(new DemoOptions { Seed = config.Demo.Seed, Tasks = config.Demo.Tasks }),
+        "demo" => new DemoBenchmark(new DemoOptions { Seed = config.Demo.Seed, Tasks = config.Demo.Tasks, MinimumActs = config.Demo.MinimumActs }),
         "command" => new CommandBenchmark(new CommandBenchmarkOptions
         {
             Folder = folder.Root,

@@ -15,6 +15,7 @@ internal static class ConfigKeys
     private static readonly ValueSyntax<string> FileName = Values.Text("a path relative to the experiment", PathProblem);
     private static readonly ValueSyntax<string> EditableFile = Values.Text("a path relative to the experiment", EditableProblem);
     private static readonly ValueSyntax<string> Argument = Values.Text("a text", _ => null);
+    private static readonly ValueSyntax<string> AbsolutePath = Values.Text("an absolute path", path => path.StartsWith('/') ? null : "must be an absolute path");
     private static readonly ValueSyntax<string> VariableName = Values.Text("a variable name", VariableProblem);
 
     /// <summary>What holds where nothing says otherwise. The benchmark itself has no default.</summary>
@@ -79,6 +80,8 @@ internal static class ConfigKeys
         new ConfigKey<string>("coding_agent.network", Values.OneOf("none", "host"), c => c.CodingAgent.Network, (c, v) => c with { CodingAgent = c.CodingAgent with { Network = v } }, "The network that the coding agent sees."),
         new ConfigKey<ImmutableArray<string>>("coding_agent.env", Values.ListOf(VariableName, "a list of variable names"), c => c.CodingAgent.Env, (c, v) => c with { CodingAgent = c.CodingAgent with { Env = v } },
             "Environment variables that are passed on to it, such as its key; no others are."),
+        new ConfigKey<ImmutableArray<string>>("coding_agent.readable", Values.ListOf(AbsolutePath, "a list of absolute paths"), c => c.CodingAgent.Readable, (c, v) => c with { CodingAgent = c.CodingAgent with { Readable = v } },
+            "Files and folders that it may read beside the system's and its own copy, such as its own program."),
         new ConfigKey<TimeSpan>("coding_agent.timeout", Values.Duration(Second, Day), c => c.CodingAgent.Timeout, (c, v) => c with { CodingAgent = c.CodingAgent with { Timeout = v } }, "Longest turn of the coding agent."),
         new ConfigKey<TimeSpan>("coding_agent.stall_timeout", Values.Duration(Second, Day), c => c.CodingAgent.StallTimeout, (c, v) => c with { CodingAgent = c.CodingAgent with { StallTimeout = v } },
             "Time without output, file change or processor time after which it counts as stuck."),
@@ -87,7 +90,7 @@ internal static class ConfigKeys
         new ConfigKey<double?>("optimize.until_score", Values.OrNone(Values.Number(0, 1)), c => c.Optimize.UntilScore, (c, v) => c with { Optimize = c.Optimize with { UntilScore = v } }, "Held-out score at which it stops."),
         new ConfigKey<int>("demo.tasks", Values.WholeNumber(4, 100_000), c => c.Demo.Tasks, (c, v) => c with { Demo = c.Demo with { Tasks = v } }, "Number of tasks of the built-in benchmark."),
         new ConfigKey<int>("demo.seed", Values.WholeNumber(0, int.MaxValue), c => c.Demo.Seed, (c, v) => c with { Demo = c.Demo with { Seed = v } }, "Seed from which those tasks are generated."),
-        new ConfigKey<bool>("demo.chatty", Values.Switch(), c => c.Demo.Chatty, (c, v) => c with { Demo = c.Demo with { Chatty = v } }, "Customers who talk more, so that a trial takes at least 15 model calls; for load tests."),
+        new ConfigKey<int>("demo.minimum_acts", Values.WholeNumber(0, 1000), c => c.Demo.MinimumActs, (c, v) => c with { Demo = c.Demo with { MinimumActs = v } }, "Acts below which a satisfied customer goes on chatting; for load tests."),
         CommandTasks,
         CommandRun,
         new ConfigKey<TimeSpan>("command.timeout", Values.Duration(Second, Day), c => c.Command.Timeout, (c, v) => c with { Command = c.Command with { Timeout = v } }, "Longest trial of it."),

@@ -143,8 +143,8 @@ public sealed record DemoSection
     /// <summary><c>demo.seed</c> from which the tasks are generated.</summary>
     public int Seed { get; init; } = 7;
 
-    /// <summary><c>demo.chatty</c>: customers who talk more, so that a trial takes at least 15 model calls; for load tests.</summary>
-    public bool Chatty { get; init; }
+    /// <summary><c>demo.minimum_acts</c>: acts below which a satisfied customer goes on chatting; for load tests.</summary>
+    public int MinimumActs { get; init; }
 }
 
 /// <summary><c>command</c>: a benchmark in any language.</summary>

@@ -23,7 +23,7 @@ internal sealed record PreparedFiles(ImmutableArray<string> Created, ImmutableAr
             await CopyAgentAsync(context, Path.Combine(template, Path.GetFileName(file)), file, resetAgent, created, kept, ct);
         }
 
-        foreach (var (name, written) in await ProgramComposer.WriteAsync(context.Folder, context.Config, context.Environment.TemplatesDirectory, ct))
+        foreach (var (name, written) in await ProgramComposer.WriteAsync(context.Folder, context.Config, context.Environment, ct))
         {
             (written ? created : kept).Add(name);
         }

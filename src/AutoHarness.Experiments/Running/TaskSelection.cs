@@ -51,7 +51,7 @@ internal static class TaskSelection
             return id;
         }
 
-        var near = NearestName.Find(name, tasks.Select(task => task.Value));
+        var near = NearestWord.Of(name, tasks.Select(task => task.Value));
         throw new HarnessException(new(ExitCode.Usage, "AH1502", $"task \"{name}\" is not in the train split")
         {
             Fixes = near is null ? ["auto-harness show tasks"] : [$"did you mean \"{near}\"?", "auto-harness show tasks"],

@@ -66,6 +66,16 @@ public sealed class ExperimentSession : IAsyncDisposable
             .OptimizeAsync(options, ct),
         result => result.Exit);
 
+    /// <summary>Builds the agent in the working folder and keeps it in the ledger; returns its version.</summary>
+    /// <exception cref="HarnessException">It does not build.</exception>
+    public async Task<string> AddWorkingAgentAsync(CancellationToken ct)
+    {
+        var program = await context.Programs.ReadWorkingAsync(ct);
+        await Check.EnsureBuildsAsync(program, ct);
+        await context.Programs.AddAsync(program);
+        return program.Version;
+    }
+
     /// <summary>Measures agent versions on all tasks, train and held out, for the owner's eyes; never part of a verdict.</summary>
     public Task<ImmutableArray<Measurement>> MeasureAsync(IReadOnlyList<string> versions, int trialsPerTask, CancellationToken ct) =>
         CompleteAsync(() => new MeasureOperation(context).MeasureAsync(versions, trialsPerTask, ct), _ => ExitCode.Ok);

@@ -7,7 +7,7 @@ namespace AutoHarness.Models.Gateway;
 
 /// <summary>
 /// The outermost client: whatever a provider throws becomes an infrastructure fault, except an exhausted budget, a condition
-/// that a person must fix, and the caller's own cancellation. A streaming request is answered in one piece.
+/// that a person must fix, a request the asker got wrong, and the caller's own cancellation. A streaming request is answered in one piece.
 /// </summary>
 internal sealed class FaultBoundaryClient(IChatClient inner, string model) : DelegatingChatClient(inner)
 {
@@ -41,7 +41,7 @@ internal sealed class FaultBoundaryClient(IChatClient inner, string model) : Del
 
     private static bool PassesThrough(Exception fault, CancellationToken cancellationToken) => fault switch
     {
-        BudgetExhaustedException or HarnessException or InfrastructureException => true,
+        BudgetExhaustedException or HarnessException or InfrastructureException or ModelRequestException => true,
         OperationCanceledException => cancellationToken.IsCancellationRequested,
         _ => false,
     };

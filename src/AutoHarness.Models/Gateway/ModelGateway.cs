@@ -39,7 +39,7 @@ public sealed class ModelGateway(ImmutableArray<IModelProvider> providers, Budge
     private HarnessException UnknownModel(ModelSpec model)
     {
         var names = providers.SelectMany(provider => provider.Names).Order(StringComparer.Ordinal).ToImmutableArray();
-        var nearest = NearestName.Find(model.Name, names);
+        var nearest = NearestWord.Of(model.Name, names);
 
         return new HarnessException(new HarnessError(ExitCode.Environment, "AH1209", $"model \"{model.Name}\" not found")
         {

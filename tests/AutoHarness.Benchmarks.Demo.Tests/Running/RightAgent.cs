@@ -17,7 +17,7 @@ internal sealed class RightAgent(DeskTask task) : IAgent
         }
     }
 
-    private async Task FulfilAsync(AgentContext context, Wish wish, CancellationToken ct)
+    private static async Task FulfilAsync(AgentContext context, Wish wish, CancellationToken ct)
     {
         var words = string.Join(' ', wish.MustSay.Select(fact => fact.Text));
         if (wish.Forbidden)

@@ -1,3 +1,4 @@
+using AutoHarness.Sdk;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Numerics;

@@ -1,7 +1,7 @@
-namespace AutoHarness.Experiments.Configuration;
+namespace AutoHarness.Sdk;
 
 /// <summary>Guesses the word that a misspelt one stands for.</summary>
-internal static class NearestWord
+public static class NearestWord
 {
     private const int MaxDistance = 2;
 
@@ -21,7 +21,7 @@ internal static class NearestWord
     }
 
     // Optimal string alignment: Levenshtein's distance with swaps of neighbours.
-    internal static int Distance(string left, string right)
+    private static int Distance(string left, string right)
     {
         var beforeLast = new int[right.Length + 1];
         var last = Enumerable.Range(0, right.Length + 1).ToArray();

@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text;
+using AutoHarness.Experiments.Configuration;
+
+namespace AutoHarness.Experiments.Initialising;
+
+/// <summary>Composes the config that a new experiment starts with: the keys people set, each with what it means.</summary>
+internal static class StartingConfig
+{
+    private static readonly string[] Common =
+    [
+        "benchmark", "agent_model", "max_concurrency", "coding_agent.command", "optimize.patience", "budget.cost_usd", "budget.time",
+    ];
+
+    private static readonly Dictionary<string, string> Examples = new(StringComparer.Ordinal)
+    {
+        ["coding_agent.command"] = "\"my-coding-agent --prompt-file \\\"$AH_PROMPT_FILE\\\"\"",
+        ["budget.cost_usd"] = "20",
+        ["budget.time"] = "8h",
+        ["command.tasks"] = "tasks.jsonl",
+        ["command.run"] = "[python3, bench.py]",
+    };
+
+    // Set for everybody; the rest is there as a comment to be taken in.
+    private static readonly HashSet<string> Active = new(StringComparer.Ordinal) { "benchmark", "agent_model", "max_concurrency", "command.tasks", "command.run" };
+
+    public static string Compose(string benchmark)
+    {
+        var names = benchmark == "command" ? Common.Concat(["command.tasks", "command.run", "command.timeout"]) : Common;
+        var config = ConfigKeys.Defaults with { Benchmark = benchmark };
+        var text = new StringBuilder("# One experiment. docs/configuration.md lists every key; auto-harness config show prints the values in force.\n");
+        var section = (string?)null;
+        foreach (var key in names.Select(name => ConfigKeys.ByName[name]))
+        {
+            text.Append('\n');
+            if (key.Section is { } next && next != section)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{next}:\n");
+            }
+
+            section = key.Section;
+            var indent = section is null ? "" : "  ";
+            var leaf = section is null ? key.Name : key.Name[(section.Length + 1)..];
+            var value = Examples.GetValueOrDefault(key.Name) ?? key.Show(config);
+            text.Append(CultureInfo.InvariantCulture, $"{indent}# {key.Doc.Replace("`", "", StringComparison.Ordinal)} {key.Syntax.Replace("`", "", StringComparison.Ordinal)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{indent}{(Active.Contains(key.Name) ? "" : "# ")}{leaf}: {value}\n");
+        }
+
+        return text.ToString();
+    }
+}
