@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using AutoHarness.Cli.Commands;
-using AutoHarness.Cli.Commands.Demo;
 
 namespace AutoHarness.Cli.CommandLine;
 
@@ -15,9 +14,7 @@ internal sealed class CommandTree
         Flags = new GlobalFlags();
         Commands =
         [
-            new InitCommand(),
             new DoctorCommand(),
-            new DemoCommand(),
             new PrepareCommand(),
             new RunCommand(),
             new GateCommand(),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AutoHarness.Cli.Commands;
 using AutoHarness.Cli.Hosting;
 using AutoHarness.Cli.Output;
 

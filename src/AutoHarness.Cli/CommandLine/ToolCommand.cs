@@ -6,9 +6,17 @@ using AutoHarness.Sdk;
 namespace AutoHarness.Cli.CommandLine;
 
 /// <summary>One command of the tool.</summary>
-internal abstract class ToolCommand(string name, CommandPurpose purpose, string description) : Command(name, description)
+internal abstract class ToolCommand : Command
 {
-    public CommandPurpose Purpose => purpose;
+    protected ToolCommand(string name, CommandPurpose purpose, string description)
+        : base(name, description)
+    {
+        Purpose = purpose;
+        // Without an action of its own the parser would demand a subcommand before this command could say what it needs.
+        SetAction(_ => 0);
+    }
+
+    public CommandPurpose Purpose { get; }
 
     /// <summary>Commands to copy, without the tool's name. At least two where the command takes something.</summary>
     public ImmutableArray<string> Examples { get; init; } = [];

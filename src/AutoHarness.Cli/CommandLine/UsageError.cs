@@ -13,17 +13,14 @@ internal static class UsageError
     {
         var command = parsed.CommandResult.Command;
         var path = Path(parsed);
-        if (parsed.UnmatchedTokens.FirstOrDefault() is { } token)
+        if (parsed.UnmatchedTokens is [var token, ..])
         {
             return Unmatched(command, path, token, global);
         }
 
-        if (parsed.Errors.FirstOrDefault() is not { } error)
-        {
-            return null;
-        }
-
-        return new HarnessError(ExitCode.Usage, null, error.Message.TrimEnd('.').Split('\n')[0]) { Fixes = [$"{path} --help"] };
+        return parsed.Errors is [var error, ..]
+            ? new HarnessError(ExitCode.Usage, null, Words(error)) { Fixes = [$"{path} --help"] }
+            : null;
     }
 
     /// <summary>The command as one would type it, such as <c>auto-harness show trace</c>.</summary>
@@ -36,6 +33,21 @@ internal static class UsageError
         }
 
         return string.Join(' ', names);
+    }
+
+    private static string Words(System.CommandLine.Parsing.ParseError error)
+    {
+        var (name, type) = error.SymbolResult switch
+        {
+            System.CommandLine.Parsing.OptionResult option => (option.Option.Name, option.Option.ValueType),
+            System.CommandLine.Parsing.ArgumentResult { Parent: System.CommandLine.Parsing.OptionResult option } => (option.Option.Name, option.Option.ValueType),
+            System.CommandLine.Parsing.ArgumentResult argument => (argument.Argument.Name, argument.Argument.ValueType),
+            _ => (null, null),
+        };
+        var number = Nullable.GetUnderlyingType(type ?? typeof(string)) ?? type;
+        return name is not null && error.SymbolResult is { Tokens: [var token, ..] } && (number == typeof(int) || number == typeof(double))
+            ? $"{name} needs {(number == typeof(int) ? "a whole number" : "a number")}, got \"{token.Value}\""
+            : error.Message.TrimEnd('.').Split('\n')[0];
     }
 
     private static HarnessError Unmatched(Command command, string path, string token, IReadOnlyList<Option> global)

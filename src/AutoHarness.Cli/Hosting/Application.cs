@@ -40,7 +40,7 @@ internal sealed class Application(ToolHost host, Interrupts interrupts)
             // Cancelled work may end as any other exception, such as that of a child that was killed with it.
             return interrupts.Exit is { } exit && exception is not HarnessException
                 ? Interrupted(tool, exit)
-                : Fail(tool, Failure.Explain(exception) ?? CrashReport.Write(host, arguments, tool.LogFolder, exception));
+                : Fail(tool, Failure.Explain(exception) ?? CrashReport.Write(host, arguments, tool.LogFolder, exception), exception);
         }
         finally
         {
@@ -57,8 +57,9 @@ internal sealed class Application(ToolHost host, Interrupts interrupts)
         return exit;
     }
 
-    private static ExitCode Fail(Invocation tool, HarnessError error)
+    private static ExitCode Fail(Invocation tool, HarnessError error, Exception? exception = null)
     {
+        var further = exception is HarnessException harness ? harness.Further : [];
         if (tool.Events is { } events)
         {
             events.Failed(error);
@@ -66,10 +67,16 @@ internal sealed class Application(ToolHost host, Interrupts interrupts)
         }
         else if (tool.Settings is { Json: true, Quiet: < 2 })
         {
-            new ResultDocument(tool.Host).Write(tool.Host.Output, "error", ErrorDocument.Of(error));
+            new ResultDocument(tool.Host).Write(tool.Host.Output, "error", ErrorDocument.Of(error, further));
         }
 
         ErrorScreen.Print(tool.Error, error, tool.Host.CommandName);
+        foreach (var other in further)
+        {
+            tool.Error.Line();
+            ErrorScreen.Print(tool.Error, other, tool.Host.CommandName);
+        }
+
         return error.Exit;
     }
 }

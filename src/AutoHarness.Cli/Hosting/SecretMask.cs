@@ -5,6 +5,8 @@ namespace AutoHarness.Cli.Hosting;
 /// <summary>Takes the values of secrets out of a text: as they are, in Base64 and URL-encoded.</summary>
 internal sealed class SecretMask
 {
+    private static readonly string[] Words = ["KEY", "TOKEN", "SECRET", "PASSWORD", "PASSWD", "CREDENTIAL"];
+
     private readonly (string Value, string Name)[] secrets;
 
     /// <param name="variables">Environment variables; those whose names speak of a key, token, secret or password count.</param>
@@ -25,7 +27,7 @@ internal sealed class SecretMask
     }
 
     private static bool IsSecret(string name) =>
-        new[] { "KEY", "TOKEN", "SECRET", "PASSWORD", "PASSWD", "CREDENTIAL" }.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
+        Words.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     private static IEnumerable<string> Forms(string value) =>
         new[] { value, Convert.ToBase64String(Encoding.UTF8.GetBytes(value)).TrimEnd('='), Uri.EscapeDataString(value) }.Distinct(StringComparer.Ordinal);

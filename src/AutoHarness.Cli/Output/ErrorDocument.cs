@@ -6,6 +6,19 @@ namespace AutoHarness.Cli.Output;
 /// <summary>An error as JSON.</summary>
 internal static class ErrorDocument
 {
+    /// <param name="error">The first error.</param>
+    /// <param name="further">Independent ones found along with it.</param>
+    public static JsonObject Of(HarnessError error, IReadOnlyCollection<HarnessError> further)
+    {
+        var document = Of(error);
+        if (further.Count > 0)
+        {
+            document["further"] = new JsonArray([.. further.Select(Of)]);
+        }
+
+        return document;
+    }
+
     public static JsonObject Of(HarnessError error) => new()
     {
         ["exit_code"] = (int)error.Exit,

@@ -7,6 +7,8 @@ namespace AutoHarness.Cli.Output;
 /// <param name="Unicode">More than ASCII can be shown.</param>
 internal sealed record TerminalTraits(bool Interactive, int? Width, bool Color, bool Unicode)
 {
+    private static readonly string[] Locales = ["LC_ALL", "LC_CTYPE", "LANG"];
+
     /// <summary>A file or a pipe.</summary>
     public static TerminalTraits Plain { get; } = new(Interactive: false, Width: null, Color: false, Unicode: true);
 
@@ -22,7 +24,7 @@ internal sealed record TerminalTraits(bool Interactive, int? Width, bool Color, 
         var dumb = variables.GetValueOrDefault("TERM") == "dumb";
         var color = !IsSet("NO_COLOR")
             && (IsOn("FORCE_COLOR") || IsOn("CLICOLOR_FORCE") || (isTerminal && !dumb && variables.GetValueOrDefault("CLICOLOR") != "0"));
-        var locale = new[] { "LC_ALL", "LC_CTYPE", "LANG" }.Where(IsSet).Select(name => variables[name]).FirstOrDefault();
+        var locale = Locales.Where(IsSet).Select(name => variables[name]).FirstOrDefault();
 
         return new TerminalTraits(isTerminal && !dumb, isTerminal ? width : null, color, locale is not ("C" or "POSIX"));
     }

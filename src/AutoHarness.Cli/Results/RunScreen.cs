@@ -60,7 +60,7 @@ internal static class RunScreen
     public static string Spent(Usage usage) =>
         $"{Figures.Count(usage.Calls)} calls, {Figures.Count(usage.InputTokens)} tokens in, {Figures.Count(usage.OutputTokens)} out, {Figures.Cost(usage.Cost)}";
 
-    private static JsonObject UsageDocument(Usage usage) => new()
+    public static JsonObject UsageDocument(Usage usage) => new()
     {
         ["calls"] = usage.Calls,
         ["input_tokens"] = usage.InputTokens,
