@@ -6,26 +6,26 @@ namespace AutoHarness.CodingAgents.Output;
 /// <summary>Finds the last block <c>{"hypothesis": …}</c> in what was printed, either as plain text or inside the strings of a line of JSON.</summary>
 internal static class FinalMessageParser
 {
+    private const string Word = "hypothesis";
     private const string Key = "\"hypothesis\"";
-    private const string EscapedKey = "\\\"hypothesis\\\"";
     private const int Depth = 64;
+
+    /// <summary>Each attempt may read the whole text; a flood of beginnings must not cost more than that many times.</summary>
+    private const int Attempts = 20;
 
     public static FinalMessage? Parse(ReadOnlySpan<byte> output)
     {
         var text = Encoding.UTF8.GetString(output);
-        for (var end = text.Length; end > 0;)
+        var found = text.Length;
+        for (var attempt = 0; attempt < Attempts && found > 0; attempt++)
         {
-            var plain = text.LastIndexOf(Key, end - 1, StringComparison.Ordinal);
-            var escaped = text.LastIndexOf(EscapedKey, end - 1, StringComparison.Ordinal);
-            var found = Math.Max(plain, escaped);
+            found = text.LastIndexOf(Word, found - 1, StringComparison.Ordinal);
             if (found < 0)
                 return null;
 
-            var message = plain > escaped ? PlainBlock(text, plain) : EscapedBlock(text, escaped);
-            if (message is not null)
+            var plain = found > 0 && text[found - 1] == '"' && (found < 2 || text[found - 2] != '\\');
+            if ((plain ? PlainBlock(text, found) : EscapedBlock(text, found)) is { } message)
                 return message;
-
-            end = found;
         }
 
         return null;

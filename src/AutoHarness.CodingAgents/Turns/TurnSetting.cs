@@ -16,11 +16,11 @@ internal sealed class TurnSetting
     private readonly TurnRequest _request;
     private readonly ImmutableSortedDictionary<string, string> _passed;
 
-    public TurnSetting(CodingAgentSpec agent, TurnRequest request, IReadOnlyDictionary<string, string> hostEnvironment)
+    public TurnSetting(CodingAgentSpec agent, TurnRequest request, ImmutableSortedDictionary<string, string> passed)
     {
         _agent = agent;
         _request = request;
-        _passed = Passed(agent, hostEnvironment);
+        _passed = passed;
         var jailed = agent.Jail != JailMode.None;
         // The same paths on every machine, and no host path in what the agent prints.
         WorkFolder = jailed ? "/candidate" : request.Copy.Folder;
@@ -33,8 +33,6 @@ internal sealed class TurnSetting
     public string Home { get; }
 
     public string PromptFile { get; }
-
-    public IEnumerable<string> PassedValues => _passed.Values;
 
     /// <exception cref="HarnessException">The command is empty, or the prompt is too long for an argument.</exception>
     public ProcessSpec Command()
@@ -105,12 +103,4 @@ internal sealed class TurnSetting
         .Replace("{iteration}", _request.Iteration.ToString(), StringComparison.Ordinal)
         // Last, so that braces in the prompt stay what they are.
         .Replace("{prompt}", _request.Brief, StringComparison.Ordinal);
-
-    private static ImmutableSortedDictionary<string, string> Passed(CodingAgentSpec agent, IReadOnlyDictionary<string, string> hostEnvironment)
-    {
-        if (agent.Variables.FirstOrDefault(name => !hostEnvironment.ContainsKey(name)) is { } missing)
-            throw TurnErrors.VariableMissing(missing);
-
-        return agent.Variables.ToImmutableSortedDictionary(name => name, name => hostEnvironment[name], StringComparer.Ordinal);
-    }
 }

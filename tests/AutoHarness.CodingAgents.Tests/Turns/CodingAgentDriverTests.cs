@@ -103,7 +103,7 @@ public sealed class CodingAgentDriverTests
             ls -a / /home
             """);
 
-        Assert.Equal(TurnOutcome.AgentError, turn.Outcome);
+        Assert.Equal(TurnOutcome.NoChange, turn.Outcome);
         var printed = bench.Stdout + bench.Stderr;
         Assert.DoesNotContain(bench.HostSecret, printed, StringComparison.Ordinal);
         Assert.DoesNotContain("root:", printed, StringComparison.Ordinal);
@@ -144,123 +144,6 @@ public sealed class CodingAgentDriverTests
     }
 
     [Fact]
-    public async Task Ends_an_agent_that_shows_no_sign_of_life()
-    {
-        using var bench = new TurnBench();
-
-        var turn = await bench.RunAsync(TurnBench.Shell("echo '// half' >> agent/agent.cs; sleep 1000") with { StallTimeout = TimeSpan.FromSeconds(1) }, CancellationToken.None);
-
-        Assert.Equal(TurnOutcome.Stalled, turn.Outcome);
-        Assert.False(turn.Usable);
-        Assert.True(turn.Edit.Changed);
-    }
-
-    [Theory]
-    [InlineData("while :; do echo working; sleep 0.1; done")]
-    [InlineData("while :; do :; done")]
-    [InlineData("while :; do date +%N > agent/obj.txt; sleep 0.2; rm agent/obj.txt; done")]
-    public async Task Does_not_call_an_agent_stalled_that_works_until_the_time_limit(string script)
-    {
-        using var bench = new TurnBench();
-        var agent = TurnBench.Shell(script) with { TurnTimeout = TimeSpan.FromSeconds(4), StallTimeout = TimeSpan.FromSeconds(3) };
-
-        var turn = await bench.RunAsync(agent, CancellationToken.None);
-
-        Assert.True(turn.Outcome is TurnOutcome.TimedOut or TurnOutcome.ForbiddenEdit, turn.Reason);
-    }
-
-    [Fact]
-    public async Task Kills_an_agent_that_ignores_the_polite_signal()
-    {
-        using var bench = new TurnBench();
-        var agent = TurnBench.Shell("trap 'echo asked' TERM; while :; do sleep 0.1; done") with { TurnTimeout = TimeSpan.FromSeconds(1) };
-
-        var turn = await bench.RunAsync(agent, CancellationToken.None);
-
-        Assert.Equal(TurnOutcome.TimedOut, turn.Outcome);
-        Assert.StartsWith("asked\n", bench.Stdout, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Lets_an_agent_end_politely()
-    {
-        using var bench = new TurnBench();
-        var agent = TurnBench.Shell("trap 'echo saved; exit 0' TERM; while :; do sleep 0.1; done") with { TurnTimeout = TimeSpan.FromSeconds(1), Grace = TimeSpan.FromSeconds(30) };
-
-        var turn = await bench.RunAsync(agent, CancellationToken.None);
-
-        Assert.Equal((TurnOutcome.TimedOut, 0, "saved\n"), (turn.Outcome, turn.Evidence.ExitCode, bench.Stdout));
-    }
-
-    [Fact]
-    public async Task Stops_on_request_and_reports_it_as_an_outcome()
-    {
-        using var bench = new TurnBench();
-        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-
-        var turn = await bench.RunAsync(TurnBench.Shell("sleep 1000"), stop.Token);
-
-        Assert.Equal(TurnOutcome.Cancelled, turn.Outcome);
-    }
-
-    [Fact]
-    public async Task Leaves_no_process_that_could_edit_later()
-    {
-        using var bench = new TurnBench();
-
-        var turn = await bench.RunAsync("""
-            echo '// better' >> agent/agent.cs
-            setsid sh -c 'while :; do echo "// late" >> agent/agent.cs; sleep 0.05; done' >/dev/null 2>&1 &
-            (setsid setsid nohup sh -c 'trap "" TERM HUP INT; sleep 2; echo late > PROGRAM.md' >/dev/null 2>&1 &)
-            sleep 0.2
-            """);
-        var collected = Encoding.UTF8.GetString(Assert.Single(turn.Edit.Files).Content.Span);
-        await Task.Delay(500, TestContext.Current.CancellationToken);
-
-        Assert.Equal(TurnOutcome.Changed, turn.Outcome);
-        Assert.Equal(collected, File.ReadAllText(Path.Combine(bench.Copy!.Folder, TurnBench.Agent)));
-        Assert.Equal("Make the agent better.\n", File.ReadAllText(Path.Combine(bench.Copy!.Folder, "PROGRAM.md")));
-    }
-
-    [Fact]
-    public async Task Stores_head_and_tail_of_a_flood()
-    {
-        using var bench = new TurnBench();
-        var agent = TurnBench.Shell("echo first; head -c 50000000 /dev/zero | tr '\\0' x; echo; echo last") with { OutputLimit = 400_000 };
-
-        var turn = await bench.RunAsync(agent, CancellationToken.None);
-
-        Assert.Equal((TurnOutcome.NoChange, true, 50_000_012L), (turn.Outcome, turn.Evidence.OutputCut, turn.Evidence.StdoutBytes));
-        Assert.StartsWith("first\n", bench.Stdout, StringComparison.Ordinal);
-        Assert.EndsWith("\nlast\n", bench.Stdout, StringComparison.Ordinal);
-        Assert.Contains("bytes left out]", bench.Stdout, StringComparison.Ordinal);
-        Assert.InRange(bench.Stdout.Length, 1, 210_000);
-    }
-
-    [Fact]
-    public async Task Reports_ten_thousand_files_in_a_bounded_list()
-    {
-        using var bench = new TurnBench();
-
-        var turn = await bench.RunAsync("echo '// better' >> agent/agent.cs; mkdir many; cd many; seq 10000 | xargs touch");
-
-        Assert.Equal(TurnOutcome.ForbiddenEdit, turn.Outcome);
-        Assert.Equal(CollectedEdit.FindingLimit, turn.Edit.Findings.Length);
-        Assert.Equal(10_001, turn.Edit.Findings.Count(finding => finding.Forbidden) + turn.Edit.FindingsLeftOut);
-    }
-
-    [Fact]
-    public async Task Ends_a_fork_bomb_and_calls_it_an_error_of_the_agent()
-    {
-        using var bench = new TurnBench();
-
-        var turn = await bench.RunAsync("echo '// better' >> agent/agent.cs; b() { b | b & }; b; sleep 1000");
-
-        Assert.Equal(TurnOutcome.AgentError, turn.Outcome);
-        Assert.Contains("processes", turn.Reason, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Stores_and_returns_no_secret()
     {
         const string Key = "sk-live/0123+abc def";
@@ -290,17 +173,6 @@ public sealed class CodingAgentDriverTests
     }
 
     [Fact]
-    public async Task Refuses_to_start_without_a_variable_that_was_named()
-    {
-        using var bench = new TurnBench();
-
-        var error = await Assert.ThrowsAsync<HarnessException>(() => bench.RunAsync(TurnBench.Shell("true") with { Variables = ["NOT_SET"] }, CancellationToken.None));
-
-        Assert.Contains("NOT_SET", error.Error.Message, StringComparison.Ordinal);
-        Assert.NotEmpty(error.Error.Fixes);
-    }
-
-    [Fact]
     public async Task Runs_without_a_jail_only_by_name_and_says_so()
     {
         using var bench = new TurnBench();
@@ -310,5 +182,39 @@ public sealed class CodingAgentDriverTests
         Assert.Equal(TurnOutcome.Changed, turn.Outcome);
         Assert.Equal(bench.Copy!.Folder + "\n", bench.Stdout);
         Assert.Contains("none", turn.Evidence.Jail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Shows_a_named_folder_and_lets_nobody_write_there()
+    {
+        using var bench = new TurnBench();
+        var tool = Path.Combine(bench.State, "agent.sh");
+        File.WriteAllText(tool, "echo '// by tool' >> \"$AH_WORKDIR/agent/agent.cs\"; echo x 2>/dev/null > \"$0\" || echo refused");
+
+        var turn = await bench.RunAsync(new CodingAgentSpec { Command = new AgentCommand.Program(["sh", tool]), Readable = [bench.State] }, CancellationToken.None);
+
+        Assert.Equal((TurnOutcome.Changed, "refused\n"), (turn.Outcome, bench.Stdout));
+    }
+
+    [Fact]
+    public async Task Shows_no_secret_in_the_list_of_processes()
+    {
+        const string Key = "key-that-no-other-user-may-see";
+        using var bench = new TurnBench { HostEnvironment = new Dictionary<string, string>(StringComparer.Ordinal) { ["TOOL_KEY"] = Key } };
+
+        // Argument lists are open to every user of a machine.
+        await bench.RunAsync(TurnBench.Shell("cat /proc/[0-9]*/cmdline | tr '\\0' '\\n' | grep -c -- \"$(echo $TOOL_KEY | cut -c1-12)[o]ther\" || true; echo ${#TOOL_KEY}") with { Variables = ["TOOL_KEY"] }, CancellationToken.None);
+
+        Assert.Equal($"0\n{Key.Length}\n", bench.Stdout);
+    }
+
+    [Fact]
+    public async Task Does_not_blame_the_agent_for_a_value_that_was_in_the_file_before()
+    {
+        using var bench = new TurnBench { Secrets = ["public sealed class"] };
+
+        var turn = await bench.RunAsync("echo '// better' >> agent/agent.cs");
+
+        Assert.Equal(TurnOutcome.Changed, turn.Outcome);
     }
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using AutoHarness.CodingAgents.Copies;
 using AutoHarness.CodingAgents.Turns;
+using AutoHarness.Sandboxes.Local;
 using AutoHarness.Sandboxes.Processes;
 
 namespace AutoHarness.CodingAgents.Tests.Turns;
@@ -16,6 +17,7 @@ internal sealed class TurnBench : IDisposable
     public const string LearningsText = "# Learnings\n\n- nothing yet\n";
 
     private static readonly ProcessRunner Processes = new(TimeProvider.System);
+    private static readonly Lazy<Task<Jail>> Armed = new(() => Jail.ArmAsync(JailMode.Bubblewrap, Processes, TimeProvider.System, CancellationToken.None));
     private readonly string _base = Directory.CreateTempSubdirectory("ah-turn-").FullName;
 
     public TurnBench()
@@ -67,8 +69,10 @@ internal sealed class TurnBench : IDisposable
         var copy = await MakeCopyAsync();
         var before = HostDigest();
 
-        var turn = await new CodingAgentDriver(Processes, TimeProvider.System, HostEnvironment)
-            .RunAsync(agent, new TurnRequest(copy, "Improve the agent.\n", Iteration: 3, LogFolder) { Secrets = Secrets }, ct);
+        var jail = agent.Jail == JailMode.None ? await Jail.ArmAsync(JailMode.None, Processes, TimeProvider.System, ct) : await Armed.Value;
+        var turn = await new CodingAgentDriver(agent, jail, TimeProvider.System, HostEnvironment).RunAsync(
+            new TurnRequest(copy, "Improve the agent.\n", Iteration: 3, LogFolder) { Secrets = Secrets },
+            ct);
 
         Assert.Equal(before, HostDigest());
         return turn;
