@@ -8,7 +8,6 @@ namespace AutoHarness.Agents.Tests.Fleet;
 
 public sealed class AgentFleetTests(Fleets fleets)
 {
-    private const string Say = "await context.ActAsync(new ChatMessage(ChatRole.Assistant, {0}), ct);";
     private static readonly CancellationToken Ct = TestContext.Current.CancellationToken;
 
     [Fact]
@@ -341,7 +340,7 @@ public sealed class AgentFleetTests(Fleets fleets)
         Assert.StartsWith("jail: none", fleet.Report.ToString(), StringComparison.Ordinal);
     }
 
-    private static string Speak(string expression) => string.Format(System.Globalization.CultureInfo.InvariantCulture, Say, expression);
+    private static string Speak(string expression) => $"await context.ActAsync(new ChatMessage(ChatRole.Assistant, {expression}), ct);";
 
     private sealed class FakeTerminal : ITerminal
     {
