@@ -7,9 +7,9 @@ public sealed class GateSimulatorTests
     private static readonly SimulationOptions Small = new()
     {
         World = new WorldOptions { TrainTasks = 30, TestTasks = 14 },
-        Replications = 4,
-        RecheckReplications = 4,
-        Proposals = 12,
+        Replications = 3,
+        RecheckReplications = 3,
+        Proposals = 8,
     };
 
     [Fact]

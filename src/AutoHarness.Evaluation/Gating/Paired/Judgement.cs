@@ -1,46 +1,32 @@
-using System.Collections.Immutable;
 using AutoHarness.Sdk;
 
 namespace AutoHarness.Evaluation.Gating.Paired;
 
-/// <summary>
-/// Replays one judgement from its facts: the same rounds in the same order, up to the first trial that is missing or to a verdict.
-/// Only trials that the replay has asked for count, so facts that came in early cannot change an earlier decision.
-/// </summary>
+/// <summary>Replays one judgement from its facts: the same rounds in the same order, up to the first trial that is missing or to a verdict.</summary>
 internal sealed class Judgement
 {
     private const int MostPoolTrials = 6;
     private const double HarmZ = -1.28;
 
     private readonly GateCase _case;
+    private readonly IReadOnlyList<TrialFact> _facts;
     private readonly PairedPreset _preset;
     private readonly bool _statisticOnly;
     private readonly TaskPanel _panel;
-    private readonly TrialArchive _archive;
+    private readonly JudgementTrials _trials;
     private readonly AcceptanceRule _rule;
     private readonly RoundPlan _plan;
-    private readonly Evidence _evidence;
-    private readonly int[] _candidateAsked;
-    private readonly int[] _referenceAsked;
-    private readonly List<(TaskId Task, double? Reward)> _referenceTrials = [];
     private readonly List<PairedLook> _looks = [];
-    private readonly IReadOnlyList<TrialFact> _facts;
     private SuiteState? _suite;
 
     public Judgement(GateCase gateCase, IReadOnlyList<TrialFact> facts, PairedPreset preset, bool statisticOnly)
     {
         (_case, _facts, _preset, _statisticOnly) = (gateCase, facts, preset, statisticOnly);
         _panel = new TaskPanel(gateCase);
-        _archive = new TrialArchive(gateCase, _panel, facts, preset.MixedReference);
+        var archive = new TrialArchive(gateCase, _panel, facts, preset.MixedReference);
+        _trials = new JudgementTrials(gateCase, _panel, archive);
         _rule = new AcceptanceRule(gateCase, preset, statisticOnly);
-        _plan = new RoundPlan(gateCase, _panel, _archive, preset);
-        _evidence = new Evidence(_panel.Count);
-        _candidateAsked = new int[_panel.Count];
-        _referenceAsked = new int[_panel.Count];
-        foreach (var (task, reward) in _archive.Pool)
-        {
-            _evidence.Incumbent.Add(task, reward);
-        }
+        _plan = new RoundPlan(gateCase, _panel, archive, preset);
     }
 
     public GateStep Next()
@@ -56,12 +42,13 @@ internal sealed class Judgement
 
             objection = null;
             var estimate = Estimate();
-            if (_rule.IsConvincing(round, _panel, _evidence, estimate))
+            if (_rule.IsConvincing(round, _panel, _trials.Evidence, estimate))
             {
-                objection = _statisticOnly ? null : SuiteCheck.Of(_panel, _evidence, Suite(), _preset.VetoNamedRegressions);
+                objection = _statisticOnly ? null : SuiteCheck.Of(_panel, _trials.Evidence, Suite(), _preset.VetoNamedRegressions);
                 if (objection?.Passed ?? true)
                 {
-                    return Judged(round, "test", estimate, VerdictKind.Accepted, "accept", objection);
+                    Note(round, "test", estimate, "accept");
+                    return Judged(VerdictKind.Accepted, objection);
                 }
             }
 
@@ -73,16 +60,15 @@ internal sealed class Judgement
             Note(round, "test", estimate, "continue");
         }
 
-        return objection is null
-            ? Judged(null, VerdictKind.Inconclusive)
-            : Judged(objection, VerdictKind.RejectedHarm);
+        // A suite that objected in the last round is why a convincing candidate is not kept.
+        return Judged(objection is null ? VerdictKind.Inconclusive : VerdictKind.RejectedHarm, objection);
     }
 
     /// <summary>Runs a round up to its last trial; a step when it needs trials or ended early.</summary>
     private GateStep? Play(int round)
     {
         var tally = new RoundTally();
-        foreach (var batch in _plan.Batches(round, _evidence))
+        foreach (var batch in _plan.Batches(round, _trials.Evidence))
         {
             if ((Collect(round, batch, tally) ?? Outage(round, batch, tally)) is { } step)
             {
@@ -108,17 +94,17 @@ internal sealed class Judgement
 
     private GateStep.Wanted? Collect(int round, RoundPlan.Batch batch, RoundTally tally)
     {
-        var request = new Request(this, tally);
+        var request = _trials.Ask(tally);
         var enough = Math.Min(Math.Max(round + 1, _preset.FreshRounds), MostPoolTrials);
         foreach (var task in batch.Tasks)
         {
             // Side by side, so that a drift of the surroundings hits both arms.
-            if (_evidence.Incumbent.Trials(task) < enough)
+            if (_trials.Evidence.Incumbent.Trials(task) < enough)
             {
-                request.AskReference(task);
+                request.Reference(task);
             }
 
-            request.AskCandidate(task);
+            request.Candidate(task);
         }
 
         return request.Finish($"round {round + 1}");
@@ -132,23 +118,29 @@ internal sealed class Judgement
         }
 
         // The pool says nothing about this hour: the incumbent has to show that it could have worked.
-        var request = new Request(this, tally);
+        var request = _trials.Ask(tally);
         var controls = Math.Min(tally.Candidate.Infra, InfraRules.MostControls) - tally.Reference.Asked;
-        foreach (var task in batch.Tasks.Where(_evidence.Candidate.HasInfra).Take(Math.Max(controls, 0)))
+        foreach (var task in batch.Tasks.Where(_trials.Evidence.Candidate.HasInfra).Take(Math.Max(controls, 0)))
         {
-            request.AskReference(task);
+            request.Reference(task);
         }
 
-        return request.Finish($"round {round + 1} control")
-            ?? (tally.Reference.Infra > InfraRules.OutageShare * tally.Reference.Asked ? Judged(null, VerdictKind.InvalidInfra) : (GateStep?)null);
+        if (request.Finish($"round {round + 1} control") is { } wanted)
+        {
+            return wanted;
+        }
+
+        return tally.Reference.Infra > InfraRules.OutageShare * tally.Reference.Asked ? Judged(VerdictKind.InvalidInfra, suite: null) : null;
     }
 
     private PairedEstimate Estimate()
     {
-        _evidence.Candidate.InfraFails = !_statisticOnly && InfraRules.CandidateIsToBlame(_evidence.Candidate, _evidence.Incumbent);
-        return PairedEstimate.Of(_panel, _evidence, _preset.TrainTrust);
+        var evidence = _trials.Evidence;
+        evidence.Candidate.InfraFails = !_statisticOnly && InfraRules.CandidateIsToBlame(evidence.Candidate, evidence.Incumbent);
+        return PairedEstimate.Of(_panel, evidence, _preset.TrainTrust);
     }
 
+    /// <summary>The suite before this judgement. Train tasks that it knows nothing of are looked up in the incumbent's pool.</summary>
     private SuiteState Suite()
     {
         if (_suite is null)
@@ -163,96 +155,27 @@ internal sealed class Judgement
 
     private SuiteState SuiteAfter()
     {
-        var folded = RegressionSuite.Fold(Suite(), _referenceTrials);
+        var candidate = _trials.Evidence.Candidate;
+        var folded = RegressionSuite.Fold(Suite(), _trials.TrainReferences);
         var results = folded.Tasks
             .Select(task => (Task: task, Number: _panel.Number(task)))
-            .Where(task => task.Number >= 0 && _evidence.Candidate.Trials(task.Number) > 0)
-            .Select(task => KeyValuePair.Create(task.Task, _evidence.Candidate.Mean(task.Number)));
+            .Where(task => task.Number >= 0 && candidate.Trials(task.Number) > 0)
+            .Select(task => KeyValuePair.Create(task.Task, candidate.Mean(task.Number)));
         return folded with { LastResults = folded.LastResults.SetItems(results) };
     }
 
     private void Note(int round, string stage, PairedEstimate estimate, string decision) =>
-        _looks.Add(new PairedLook(round + 1, stage, _evidence.Candidate.Rewards + _evidence.Candidate.Infra, estimate, decision));
+        _looks.Add(new PairedLook(round + 1, stage, _trials.Count, estimate, decision));
 
-    private GateStep.Judged Rejected(int round, string stage, PairedEstimate estimate) =>
-        Judged(round, stage, estimate, estimate.Z <= HarmZ ? VerdictKind.RejectedHarm : VerdictKind.RejectedFutile, "reject", suite: null);
-
-    private GateStep.Judged Judged(int round, string stage, PairedEstimate estimate, VerdictKind kind, string decision, SuiteCheck? suite)
+    private GateStep.Judged Rejected(int round, string stage, PairedEstimate estimate)
     {
-        Note(round, stage, estimate, decision);
-        return Judged(suite, kind);
+        Note(round, stage, estimate, "reject");
+        return Judged(estimate.Z <= HarmZ ? VerdictKind.RejectedHarm : VerdictKind.RejectedFutile, suite: null);
     }
 
-    private GateStep.Judged Judged(SuiteCheck? suite, VerdictKind kind) =>
-        new(new PairedVerdict(_case, _preset, _panel, _evidence, _rule, _looks).Write(kind, suite, _statisticOnly ? _case.Suite : SuiteAfter()));
-
-    /// <summary>Trials asked for at once: taken from the facts when all are there, wanted otherwise.</summary>
-    private sealed class Request(Judgement judgement, RoundTally tally)
+    private GateStep.Judged Judged(VerdictKind kind, SuiteCheck? suite)
     {
-        private readonly List<(bool IsCandidate, int Task, double? Reward)> _known = [];
-        private readonly ImmutableArray<TrialWanted>.Builder _wanted = ImmutableArray.CreateBuilder<TrialWanted>();
-
-        public void AskCandidate(int task) =>
-            Ask(isCandidate: true, judgement._case.Series, judgement._case.Candidate, task, judgement._candidateAsked[task]);
-
-        public void AskReference(int task) =>
-            Ask(isCandidate: false, judgement._case.ReferenceSeries, judgement._case.Incumbent, task, judgement._referenceAsked[task]);
-
-        public GateStep.Wanted? Finish(string stage)
-        {
-            if (_wanted.Count > 0)
-            {
-                return new GateStep.Wanted(stage, _wanted.ToImmutable());
-            }
-
-            foreach (var (isCandidate, task, reward) in _known)
-            {
-                Count(isCandidate, task, reward);
-            }
-
-            return null;
-        }
-
-        private void Ask(bool isCandidate, string series, string version, int task, int attempt)
-        {
-            if (judgement._archive.TryGet(series, task, attempt, out var reward))
-            {
-                _known.Add((isCandidate, task, reward));
-            }
-            else
-            {
-                _wanted.Add(new TrialWanted(series, version, judgement._panel.Tasks[task], attempt));
-            }
-        }
-
-        private void Count(bool isCandidate, int task, double? reward)
-        {
-            if (isCandidate)
-            {
-                judgement._candidateAsked[task]++;
-                judgement._evidence.Candidate.Add(task, reward);
-                tally.Candidate = Next(tally.Candidate, reward);
-                return;
-            }
-
-            judgement._referenceAsked[task]++;
-            judgement._evidence.Incumbent.Add(task, reward);
-            tally.Reference = Next(tally.Reference, reward);
-            if (judgement._panel.IsTrain(task))
-            {
-                judgement._referenceTrials.Add((judgement._panel.Tasks[task], reward));
-            }
-        }
-    }
-
-    private static (int Asked, int Infra) Next((int Asked, int Infra) count, double? reward) =>
-        (count.Asked + 1, count.Infra + (reward is null ? 1 : 0));
-
-    /// <summary>Trials and infrastructure errors of one round, for each arm.</summary>
-    private sealed class RoundTally
-    {
-        public (int Asked, int Infra) Candidate { get; set; }
-
-        public (int Asked, int Infra) Reference { get; set; }
+        var after = _statisticOnly ? _case.Suite : SuiteAfter();
+        return new GateStep.Judged(new PairedVerdict(_case, _preset, _panel, _trials.Evidence, _rule, _looks).Write(kind, suite, after));
     }
 }
