@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using AutoHarness.Cli.Commands;
+using AutoHarness.Cli.Commands.Demo;
 
 namespace AutoHarness.Cli.CommandLine;
 
@@ -14,13 +15,16 @@ internal sealed class CommandTree
         Flags = new GlobalFlags();
         Commands =
         [
+            new InitCommand(),
             new DoctorCommand(),
+            new DemoCommand(),
             new PrepareCommand(),
             new RunCommand(),
             new GateCommand(),
             new RecordCommand(),
             new OptimizeCommand(),
             new ResumeCommand(this),
+            new MeasureCommand(),
             new StatusCommand(),
             new ShowCommand(),
             new ConfigCommand(),

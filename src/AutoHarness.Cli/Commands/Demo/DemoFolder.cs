@@ -1,0 +1,108 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using AutoHarness.Cli.CommandLine;
+using AutoHarness.Cli.Hosting;
+using AutoHarness.Experiments.Initialising;
+using AutoHarness.Experiments.Workspace;
+using AutoHarness.Sandboxes.Processes;
+using AutoHarness.Sdk;
+
+namespace AutoHarness.Cli.Commands.Demo;
+
+/// <summary>The experiment of the demo: a folder of its own with a repository of its own.</summary>
+internal static class DemoFolder
+{
+    private const string Usual = "auto-harness-demo";
+
+    /// <summary>A folder that is not there yet, or the one that was asked for.</summary>
+    /// <exception cref="HarnessException">The one that was asked for holds something.</exception>
+    public static string Choose(Invocation tool, string? asked)
+    {
+        if (asked is not null)
+        {
+            var folder = Path.GetFullPath(asked, tool.Host.CurrentDirectory);
+            return Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()
+                ? throw UsageError.Of($"the folder {folder} is not empty", "auto-harness demo --dir NEW-FOLDER")
+                : folder;
+        }
+
+        var number = 1;
+        var free = Path.Combine(tool.Settings.Directory ?? tool.Host.CurrentDirectory, Usual);
+        while (Path.Exists(free))
+        {
+            number++;
+            free = Path.Combine(tool.Settings.Directory ?? tool.Host.CurrentDirectory, $"{Usual}-{number}");
+        }
+
+        return free;
+    }
+
+    /// <summary>Writes config and scripted coding agent.</summary>
+    public static async Task WriteAsync(Invocation tool, ExperimentFolder folder, long seed, CancellationToken ct)
+    {
+        var agent = folder.PathOf("coding-agent");
+        Directory.CreateDirectory(Path.Combine(agent, "edits"));
+        var template = Path.Combine(tool.Host.ToolDirectory, "templates", "demo");
+        foreach (var script in Directory.EnumerateFiles(Path.Combine(template, "edits"), "*.sh").Append(Path.Combine(template, "coding-agent.sh")))
+        {
+            await AtomicFile.WriteAsync(Path.Combine(agent, Path.GetRelativePath(template, script)), await File.ReadAllBytesAsync(script, ct), ct);
+        }
+
+        await AtomicFile.WriteAsync(folder.ConfigFile, Config(agent, seed), ct);
+        await InitOperation.RunAsync(new InitOptions(folder.Root, "demo"), Places.Environment(tool.Host, tool.Host.Variables), ct);
+    }
+
+    /// <summary>Puts everything under version control, so that accepted edits become commits.</summary>
+    /// <exception cref="HarnessException">git is missing or refuses.</exception>
+    public static async Task CommitAsync(string folder, ProcessRunner processes, CancellationToken ct)
+    {
+        await GitAsync(folder, processes, ct, "init", "-q");
+        await GitAsync(folder, processes, ct, "add", "-A");
+        await GitAsync(
+            folder, processes, ct,
+            "-c", "user.name=auto-harness", "-c", "user.email=auto-harness@localhost", "-c", "commit.gpgsign=false", "-c", "core.hooksPath=/dev/null",
+            "commit", "-q", "-m", "The demo before its first iteration");
+    }
+
+    private static async Task GitAsync(string folder, ProcessRunner processes, CancellationToken ct, params string[] arguments)
+    {
+        try
+        {
+            var result = await processes.RunAsync(new ProcessSpec("git", arguments) { WorkingDirectory = folder, InheritEnvironment = true }, ct);
+            if (!result.Succeeded)
+            {
+                throw Failed($"git {arguments[0]} failed: {result.Stderr.Text.Trim()}");
+            }
+        }
+        catch (ProcessStartException e)
+        {
+            throw Failed($"git cannot be started: {e.Message}");
+        }
+    }
+
+    private static HarnessException Failed(string message) => new(new HarnessError(ExitCode.Environment, null, message) { Fixes = ["sudo apt-get install -y git"] });
+
+    private static string Config(string agent, long seed)
+    {
+        var script = Path.Combine(agent, "coding-agent.sh").Replace("'", "'\\''", StringComparison.Ordinal);
+        return $"""
+            # The demo: a small shop's customer desk, a scripted model, a scripted coding agent. No key, no network.
+            benchmark: demo
+            agent_model: scripted/demo
+            max_concurrency: 32
+            seed: {seed}
+
+            coding_agent:
+              command: {Quoted($"sh '{script}'")}
+              readable: [{Quoted(agent)}]
+
+            optimize:
+              max_iterations: 6
+              patience: 6
+
+            """;
+    }
+
+    // YAML reads JSON's strings.
+    private static string Quoted(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
+}
