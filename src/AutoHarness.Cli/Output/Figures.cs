@@ -15,6 +15,9 @@ internal static class Figures
     public static string Change(double change) =>
         (change < 0 ? "−" : "+") + Math.Abs(change).ToString("0.000", CultureInfo.InvariantCulture);
 
+    /// <summary>A standard error.</summary>
+    public static string Error(double error) => error.ToString("0.000", CultureInfo.InvariantCulture);
+
     /// <summary>A share in whole per cent.</summary>
     public static string Percent(double share) => (share * 100).ToString("0", CultureInfo.InvariantCulture) + "%";
 

@@ -124,7 +124,8 @@ internal sealed class EditCollector(CopyBaseline baseline, EditRules rules, Secr
         if (!IsText(content))
             findings.Add(new EditFinding(FindingKind.NotText, path, Forbidden: true));
 
-        if (secrets.Finds(content))
+        // A value that was in the file before is no secret that the coding agent put there.
+        if (secrets.Finds(content) && !secrets.Finds(given[path].Span))
             findings.Add(new EditFinding(FindingKind.Secret, path, Forbidden: true));
 
         return new EditedFile(path, content, !content.AsSpan().SequenceEqual(given[path].Span));

@@ -38,10 +38,13 @@ public sealed class CodingAgentDriver
     /// <param name="time">For the limits.</param>
     /// <param name="hostEnvironment">Where the values of <see cref="CodingAgentSpec.Variables"/> come from.</param>
     /// <param name="ct">Gives up.</param>
-    /// <exception cref="HarnessException">The jail cannot be armed, or a named variable is not set.</exception>
+    /// <exception cref="HarnessException">The jail cannot be armed, a named variable is not set, or a readable path does not exist.</exception>
     public static async Task<CodingAgentDriver> ArmAsync(
         CodingAgentSpec agent, ProcessRunner processes, TimeProvider time, IReadOnlyDictionary<string, string> hostEnvironment, CancellationToken ct)
     {
+        if (agent.Readable.FirstOrDefault(path => !Path.IsPathFullyQualified(path) || !Path.Exists(path)) is { } missing)
+            throw TurnErrors.NotReadable(missing);
+
         try
         {
             return new CodingAgentDriver(agent, await Jail.ArmAsync(agent.Jail, processes, time, ct), time, hostEnvironment);

@@ -16,7 +16,7 @@ public sealed record CodingAgentSpec
     /// <summary>Names of the variables of the harness's own environment that it gets. Values of six characters and more are removed from everything that is stored.</summary>
     public ImmutableArray<string> Variables { get; init; } = [];
 
-    /// <summary>Host paths, such as the folder of the program itself, that it may read beside the system.</summary>
+    /// <summary>Absolute host paths, such as the folder of the program itself, that it may read beside the system.</summary>
     public ImmutableArray<string> Readable { get; init; } = [];
 
     /// <summary>For the whole turn.</summary>

@@ -17,6 +17,12 @@ internal static class TurnErrors
         Notes = ["nothing was run"],
     });
 
+    public static HarnessException NotReadable(string path) => new(new HarnessError(ExitCode.Environment, null, $"the path {path} is to be shown to the coding agent but is not there")
+    {
+        Fixes = ["name an absolute path that exists", "remove it from the readable paths of the coding agent"],
+        Notes = ["nothing was run"],
+    });
+
     public static HarnessException PromptTooLong() => new(new HarnessError(ExitCode.Usage, null, "the prompt is too long for an argument of the coding agent")
     {
         Fixes = ["use {prompt_file} in place of {prompt} in its command"],

@@ -28,6 +28,9 @@ public sealed record Verdict
     /// </summary>
     public required SuiteState SuiteAfter { get; init; }
 
+    /// <summary>Whether a held-out trial was used: such judgements wear the split out (<see cref="GateCase.HeldOutLooks"/>).</summary>
+    public bool LookedAtHeldOut { get; init; }
+
     /// <summary>What a reader should know and the decision does not show, such as results that were missing.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 

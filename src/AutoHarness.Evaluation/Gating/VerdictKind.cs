@@ -15,7 +15,7 @@ public enum VerdictKind
     /// <summary>All rounds used, no difference shown.</summary>
     Inconclusive,
 
-    /// <summary>The held-out tasks or a check of the edit forbid it.</summary>
+    /// <summary>A check of the edit forbids it.</summary>
     Vetoed,
 
     /// <summary>Accepted, then contradicted by fresh trials.</summary>

@@ -45,7 +45,7 @@ internal sealed class PairedCampaign(World world, WorldOptions options, PairedPr
 
         var verdict = ((GateStep.Judged)Drive(() => _policy.Judge(gateCase, _facts), _facts, gateCase.Candidate, candidate)).Verdict;
         _suite = verdict.SuiteAfter;
-        _heldOutLooks += _facts.Exists(fact => IsCandidate(fact, gateCase) && fact.Task >= Test[0]) ? 1 : 0;
+        _heldOutLooks += verdict.LookedAtHeldOut ? 1 : 0;
         var stands = verdict.Accepted && Stands(gateCase, verdict, candidate);
         _pool = stands ? IncumbentPool.AfterAcceptance(gateCase) : _pool.AfterRejection(gateCase);
         _incumbentVersion = stands ? gateCase.Candidate : gateCase.Incumbent;
@@ -60,8 +60,6 @@ internal sealed class PairedCampaign(World world, WorldOptions options, PairedPr
         var rewards = _pool.FreshRewards(_incumbentVersion, Test, _facts).Values.Where(task => !task.IsEmpty).ToArray();
         return rewards.Length == 0 ? 0 : rewards.Average(task => task.Average());
     }
-
-    private static bool IsCandidate(TrialFact fact, GateCase gateCase) => string.Equals(fact.Series, gateCase.Series, StringComparison.Ordinal);
 
     private bool Stands(GateCase gateCase, Verdict verdict, double[] candidate)
     {

@@ -15,8 +15,24 @@ using AutoHarness.Sdk;
 namespace AutoHarness.Experiments.Optimizing;
 
 /// <summary>Gives the coding agent a copy of what it may see, runs one turn, and takes back the editable files.</summary>
-internal sealed class CodingTurns(ExperimentContext context, ProcessRunner processes, CodingAgentDriver driver, OptimizeOptions options)
+internal sealed class CodingTurns
 {
+    private readonly ExperimentContext context;
+    private readonly ProcessRunner processes;
+    private readonly CodingAgentDriver driver;
+
+    private CodingTurns(ExperimentContext context, ProcessRunner processes, CodingAgentDriver driver)
+    {
+        this.context = context;
+        this.processes = processes;
+        this.driver = driver;
+    }
+
+    /// <summary>Makes sure that turns can run before anything is spent.</summary>
+    /// <exception cref="HarnessException">No coding agent is configured, or its jail cannot be armed.</exception>
+    public static async Task<CodingTurns> ArmAsync(ExperimentContext context, ProcessRunner processes, OptimizeOptions options, CancellationToken ct) =>
+        new(context, processes, await CodingAgentDriver.ArmAsync(Spec(context, options), processes, context.Environment.Time, context.Environment.Variables, ct));
+
     /// <summary>What one turn led to.</summary>
     /// <param name="Program">The candidate; null when there is none to judge.</param>
     /// <param name="Outcome">Why there is none: <c>invalid</c>, <c>no-change</c>, <c>error</c>.</param>
@@ -27,7 +43,6 @@ internal sealed class CodingTurns(ExperimentContext context, ProcessRunner proce
 
     public async Task<Proposal> RunAsync(int iteration, RecordRow incumbent, CancellationToken ct)
     {
-        var spec = Spec();
         var logs = Path.Combine(context.Folder.Iterations, iteration.ToString(CultureInfo.InvariantCulture));
         Directory.CreateDirectory(logs);
         var copy = await CandidateCopy.CreateAsync(processes, Path.Combine(context.SealedFolder, "turns", $"{iteration}"), Files(incumbent), context.Config.Agent.Files, ct);
@@ -36,7 +51,7 @@ internal sealed class CodingTurns(ExperimentContext context, ProcessRunner proce
         {
             var brief = BriefComposer.Compose(View(iteration));
             await AtomicFile.WriteAsync(Path.Combine(logs, "brief.md"), brief, ct);
-            var turn = await driver.RunAsync(spec, new TurnRequest(copy, brief, iteration, logs) { Secrets = Secrets() }, ct);
+            var turn = await driver.RunAsync(new TurnRequest(copy, brief, iteration, logs) { Secrets = Secrets() }, ct);
             ct.ThrowIfCancellationRequested();
             context.Reach("optimize.edited");
             await AtomicFile.WriteAsync(Path.Combine(logs, "turn.json"), Record(turn), ct);
@@ -48,7 +63,7 @@ internal sealed class CodingTurns(ExperimentContext context, ProcessRunner proce
         }
     }
 
-    private CodingAgentSpec Spec()
+    private static CodingAgentSpec Spec(ExperimentContext context, OptimizeOptions options)
     {
         var line = options.AgentCommand ?? context.Config.CodingAgent.Command ?? throw new HarnessException(new(ExitCode.Usage, "AH1210", "no coding agent is configured")
         {

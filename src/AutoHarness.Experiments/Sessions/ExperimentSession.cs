@@ -62,8 +62,7 @@ public sealed class ExperimentSession : IAsyncDisposable
 
     /// <summary>See <see cref="OptimizeOperation"/>.</summary>
     public Task<OptimizeResult> OptimizeAsync(OptimizeOptions options, CancellationToken ct) => CompleteAsync(
-        () => new OptimizeOperation(context, Check, Runs, Gates, Records, new CodingTurns(context, processes, new CodingAgentDriver(processes, context.Environment.Time, context.Environment.Variables), options))
-            .OptimizeAsync(options, ct),
+        async () => await new OptimizeOperation(context, Check, Runs, Gates, Records, await CodingTurns.ArmAsync(context, processes, options, ct)).OptimizeAsync(options, ct),
         result => result.Exit);
 
     /// <summary>Builds the agent in the working folder and keeps it in the ledger; returns its version.</summary>

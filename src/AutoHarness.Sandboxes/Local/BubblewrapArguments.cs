@@ -17,6 +17,12 @@ internal static class BubblewrapArguments
         "/etc/ssl", "/etc/ca-certificates", "/etc/ca-certificates.conf", "/etc/pki",
     ];
 
+    /// <summary>
+    /// Whether a variable may act only inside the jail. All others are handed down as environment, since argument lists can be read by every user of the host
+    /// and some values are keys.
+    /// </summary>
+    public static bool IsForLoader(string name) => name.StartsWith("LD_", StringComparison.Ordinal);
+
     /// <summary>Everything after <c>bwrap</c> and before the jailed command.</summary>
     /// <param name="spec">The jail.</param>
     /// <param name="command">Gives environment and working directory.</param>
@@ -27,7 +33,7 @@ internal static class BubblewrapArguments
         [
             "--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try",
             "--uid", "1000", "--gid", "1000", "--hostname", "sandbox",
-            "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--clearenv",
+            "--die-with-parent", "--new-session", "--cap-drop", "ALL",
         ];
         if (spec.Network == JailNetwork.None)
             arguments.Add("--unshare-net");
@@ -36,7 +42,7 @@ internal static class BubblewrapArguments
 
         AddSystem(arguments, spec);
         AddMounts(arguments, spec);
-        foreach (var (name, value) in command.Environment)
+        foreach (var (name, value) in command.Environment.Where(variable => IsForLoader(variable.Key)))
             arguments.AddRange(["--setenv", name, value]);
 
         // What is left of the jail's own root would be memory without a limit. The kernel's settings under /proc/sys belong to

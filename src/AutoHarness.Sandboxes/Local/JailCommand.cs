@@ -14,9 +14,6 @@ internal static class JailCommand
     /// <summary>The shell's exit code when a control group could not be joined.</summary>
     public const int GroupRefused = 125;
 
-    /// <summary>What the wrapping programs themselves see; bubblewrap's own environment can be read from inside the jail.</summary>
-    private static readonly Dictionary<string, string> WrapperEnvironment = new(StringComparer.Ordinal) { ["PATH"] = "/usr/bin:/bin:/usr/sbin:/sbin" };
-
     public static ProcessSpec Build(JailSpec spec, ProcessSpec command, JailTools tools, ControlGroup? group)
     {
         var limits = spec.Limits;
@@ -44,7 +41,8 @@ internal static class JailCommand
         {
             Program = tools.Shell,
             Arguments = arguments,
-            Environment = WrapperEnvironment,
+            // Nothing else: bubblewrap's own environment can be read from inside the jail.
+            Environment = command.Environment.Where(variable => !BubblewrapArguments.IsForLoader(variable.Key)).ToDictionary(StringComparer.Ordinal),
             WorkingDirectory = "/",
             MarksTree = false,
         };

@@ -36,6 +36,9 @@ public sealed class JailedProcess : IAsyncDisposable
     /// <inheritdoc cref="RunningProcess.ErrorBytes"/>
     public long ErrorBytes => process.ErrorBytes;
 
+    /// <inheritdoc cref="RunningProcess.ErrorsRead"/>
+    public Task ErrorsRead => process.ErrorsRead;
+
     /// <inheritdoc cref="RunningProcess.Exited"/>
     public Task<int> Exited => process.Exited;
 

@@ -50,6 +50,9 @@ public sealed class RunningProcess : IAsyncDisposable
     /// <summary>How much the child wrote to standard error so far.</summary>
     public long ErrorBytes => errors.TotalBytes;
 
+    /// <summary>Ends when standard error is read to its end.</summary>
+    public Task ErrorsRead => errorPump;
+
     /// <summary>Ends with the exit code (128 + signal number after a signal) as soon as the child itself is gone; its pipes may live on.</summary>
     public Task<int> Exited => exited;
 

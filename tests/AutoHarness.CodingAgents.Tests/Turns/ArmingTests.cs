@@ -37,4 +37,17 @@ public sealed class ArmingTests
         Assert.Contains("NOT_SET", refusal.Error.Message, StringComparison.Ordinal);
         Assert.NotEmpty(refusal.Error.Fixes);
     }
+
+    [Theory]
+    [InlineData("/no/such/folder")]
+    [InlineData("tools")]
+    public async Task Refuses_a_readable_path_that_is_not_there(string path)
+    {
+        var agent = TurnBench.Shell("true") with { Readable = [path] };
+
+        var refusal = await Assert.ThrowsAsync<HarnessException>(
+            () => CodingAgentDriver.ArmAsync(agent, new ProcessRunner(TimeProvider.System), TimeProvider.System, NoVariables, TestContext.Current.CancellationToken));
+
+        Assert.Contains(path, refusal.Error.Message, StringComparison.Ordinal);
+    }
 }

@@ -207,4 +207,14 @@ public sealed class CodingAgentDriverTests
 
         Assert.Equal($"0\n{Key.Length}\n", bench.Stdout);
     }
+
+    [Fact]
+    public async Task Does_not_blame_the_agent_for_a_value_that_was_in_the_file_before()
+    {
+        using var bench = new TurnBench { Secrets = ["public sealed class"] };
+
+        var turn = await bench.RunAsync("echo '// better' >> agent/agent.cs");
+
+        Assert.Equal(TurnOutcome.Changed, turn.Outcome);
+    }
 }

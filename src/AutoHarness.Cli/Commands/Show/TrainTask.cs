@@ -16,7 +16,7 @@ internal static class TrainTask
             return new TaskId(id);
         }
 
-        var nearest = NearestWord.Find(id, tasks.Keys.Select(task => task.Value));
+        var nearest = NearestWord.Of(id, tasks.Keys.Select(task => task.Value));
         throw new HarnessException(new HarnessError(ExitCode.Usage, "AH1502", $"task \"{id}\" is not in the train split")
         {
             Fixes = nearest is not null ? [$"did you mean {nearest}?"] : tasks.IsEmpty ? ["auto-harness prepare"] : ["see workspace/train_results.json for the ids"],

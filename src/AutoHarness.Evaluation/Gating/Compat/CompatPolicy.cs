@@ -104,6 +104,7 @@ public sealed class CompatPolicy : IGatePolicy
             SuiteAfter = skipped
                 ? gateCase.Suite
                 : gateCase.Suite with { LastResults = suite.Valid.ToImmutableSortedDictionary(result => result.Task, result => result.Reward) },
+            LookedAtHeldOut = !gateCase.Test.IsEmpty,
             Warnings = Warnings(gateCase, suite, test),
             Record = new JsonObject
             {

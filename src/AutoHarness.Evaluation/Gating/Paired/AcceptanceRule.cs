@@ -39,7 +39,8 @@ internal sealed class AcceptanceRule(GateCase gateCase, PairedPreset preset, boo
         var veto = alarmed ? Math.Max(SuspiciousVeto, preset.Veto) : preset.Veto;
         var limit = Boundary(preset.Accept, round) + (SplitExhausted ? ExhaustedSurcharge : 0);
 
-        return weighed.Units > 0 && weighed.Z >= Limit(limit, weighed.Units) && HeldOutMean(panel, evidence, weighed) >= veto;
+        // A boundary of zero must not let in an edit without any effect: on a benchmark without noise that is every no-op.
+        return weighed.Units > 0 && weighed.Delta > 0 && weighed.Z >= Limit(limit, weighed.Units) && HeldOutMean(panel, evidence, weighed) >= veto;
     }
 
     /// <summary>Three train tasks carry most of the gain and the held-out tasks do not share it.</summary>

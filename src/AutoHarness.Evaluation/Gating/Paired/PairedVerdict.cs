@@ -20,6 +20,7 @@ internal sealed class PairedVerdict(
             Reason = Reason(kind, suite),
             Suite = (members.Count(task => evidence.Candidate.Mean(task) >= PassMark), members.Length),
             SuiteAfter = suiteAfter,
+            LookedAtHeldOut = looks.Any(look => look.Estimate.Test.Units > 0),
             Warnings = Warnings(),
             Record = Record(suite),
         };

@@ -9,11 +9,11 @@ internal sealed class RoundPlan(GateCase gateCase, TaskPanel panel, TrialArchive
     /// <summary>The batches of a round: train first (in chunks in the first round), held-out tasks last. Empty batches are left out.</summary>
     public ImmutableArray<Batch> Batches(int round, Evidence evidence)
     {
-        var selected = round == 0 ? [.. Enumerable.Range(0, panel.Count)] : MostInformative(evidence);
+        // Shuffled first: every later order is stable, so that chunks and ties come out at random and not by the tasks' ids.
+        int[] shuffled = [.. Enumerable.Range(0, panel.Count)];
+        new PythonRandom(RoundSeed(round)).Shuffle(shuffled);
+        var selected = round == 0 ? shuffled : MostInformative(shuffled, evidence);
         var train = selected.Where(panel.IsTrain).ToArray();
-        var random = new PythonRandom(RoundSeed(round));
-        random.Shuffle(train);
-
         var chunks = round == 0 ? Chunks(train, preset.Chunks) : [train];
         Batch[] batches =
         [
@@ -24,7 +24,7 @@ internal sealed class RoundPlan(GateCase gateCase, TaskPanel panel, TrialArchive
     }
 
     // What one more candidate trial is expected to take off the variance of the task's difference.
-    private int[] MostInformative(Evidence evidence)
+    private int[] MostInformative(int[] tasks, Evidence evidence)
     {
         var gains = new double[panel.Count];
         for (var task = 0; task < gains.Length; task++)
@@ -35,11 +35,10 @@ internal sealed class RoundPlan(GateCase gateCase, TaskPanel panel, TrialArchive
 
         return
         [
-            .. Enumerable.Range(0, panel.Count)
+            .. tasks
                 .OrderByDescending(task => gains[task])
                 .ThenBy(task => archive.Cost(task) ?? 0)
-                .Take((int)(preset.RerunShare * panel.Count))
-                .Order(),
+                .Take((int)(preset.RerunShare * panel.Count)),
         ];
     }
 
