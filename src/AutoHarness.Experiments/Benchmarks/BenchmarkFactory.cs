@@ -23,7 +23,7 @@ internal static class BenchmarkFactory
             Run = config.Command.Run,
             TimeLimit = config.Command.Timeout,
             Files = config.Command.Files,
-        }),
+        }, environment.Time),
         _ => throw new ArgumentOutOfRangeException(nameof(config), config.Benchmark, "the config loader lets only known benchmarks pass"),
     };
 
