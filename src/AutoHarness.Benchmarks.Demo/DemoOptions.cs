@@ -8,11 +8,11 @@ public sealed record DemoOptions
     /// <summary>Seed of the tasks.</summary>
     public int Seed { get; init; } = 7;
 
-    /// <summary>Number of tasks, 1 to 2000.</summary>
+    /// <summary>Number of tasks, 1 to 100,000.</summary>
     public int Tasks { get; init; } = 64;
 
     /// <summary>
-    /// Acts, and with them model calls, below which a satisfied customer goes on chatting; 0 for a customer who leaves when done.
+    /// Acts, and with them model calls, below which a customer goes on chatting; 0 for a customer who leaves when done.
     /// For measurements of load: it changes no reward of a sensible agent.
     /// </summary>
     public int MinimumActs { get; init; }
@@ -24,7 +24,7 @@ public sealed record DemoOptions
 
     internal void Validate()
     {
-        Check(nameof(Tasks), Tasks, 1, 2000);
+        Check(nameof(Tasks), Tasks, 1, 100_000);
         Check(nameof(MinimumActs), MinimumActs, 0, 1000);
         Check(nameof(MaximumActs), MaximumActs, 1, 1000);
     }

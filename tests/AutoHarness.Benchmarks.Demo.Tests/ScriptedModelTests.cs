@@ -9,7 +9,7 @@ namespace AutoHarness.Benchmarks.Demo.Tests;
 /// <summary>The scripted model is as good as what the agent gives it.</summary>
 public sealed class ScriptedModelTests
 {
-    private const int Attempts = 16;
+    private const int Attempts = 8;
 
     [Theory]
     [InlineData("Do not act before you have looked up the order.", Habit.LookUp, Stance.Stressed)]

@@ -4,10 +4,10 @@ using AutoHarness.Sdk;
 
 namespace AutoHarness.Benchmarks.Demo.Tests;
 
-/// <summary>What the demo's edits are really worth, over 1,280 trials each and with the same noise on both sides.</summary>
+/// <summary>What the demo's edits are really worth, over 1,024 trials each and with the same noise on both sides.</summary>
 public sealed class TrueEffectTests(MeasuredEdits measured, ITestOutputHelper output) : IClassFixture<MeasuredEdits>
 {
-    private const int Attempts = 20;
+    private const int Attempts = 16;
 
     [Fact]
     public async Task The_bare_agent_solves_somewhat_over_four_tasks_in_ten()

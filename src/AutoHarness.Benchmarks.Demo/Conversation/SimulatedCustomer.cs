@@ -21,6 +21,7 @@ internal sealed class SimulatedCustomer(DeskTask task, int minimumActs)
     private readonly HashSet<string> given = new(StringComparer.Ordinal);
     private int unproductive;
     private int smallTalk;
+    private bool gaveUp;
     private bool pushed;
     private bool thoughtAgain;
 
@@ -41,7 +42,7 @@ internal sealed class SimulatedCustomer(DeskTask task, int minimumActs)
     /// <param name="changes">Changes to the books since the current wish was put.</param>
     public CustomerReply Answer(string text, int acts, int changes)
     {
-        if (Satisfied)
+        if (Satisfied || gaveUp)
         {
             return ChatOrLeave(acts);
         }
@@ -52,16 +53,16 @@ internal sealed class SimulatedCustomer(DeskTask task, int minimumActs)
             var news = facts.Exists(given.Add);
             if (news || !heard.AsksAgreement)
             {
-                return news || ++unproductive < Patience ? new(string.Join(' ', facts)) : GiveUp();
+                return news || ++unproductive < Patience ? new(string.Join(' ', facts)) : GiveUp(acts);
             }
         }
 
         return heard switch
         {
             { Refuses: true, AsksAgreement: false } => OnRefusal(acts),
-            { AsksAgreement: true } => OnAgreement(),
+            { AsksAgreement: true } => OnAgreement(acts),
             _ when IsSettled(heard, changes) => Next(acts),
-            _ => ++unproductive < Patience ? new(Insist()) : GiveUp(),
+            _ => ++unproductive < Patience ? new(Insist()) : GiveUp(acts),
         };
     }
 
@@ -70,7 +71,7 @@ internal sealed class SimulatedCustomer(DeskTask task, int minimumActs)
         || (Wish.Kind is WishKind.Whereabouts && heard.TellsWhereabouts)
         || (thoughtAgain && Wish.Kind is WishKind.Cancel);
 
-    private CustomerReply OnAgreement()
+    private CustomerReply OnAgreement(int acts)
     {
         if (Wish.SecondThought is { } thought && !thoughtAgain)
         {
@@ -79,7 +80,7 @@ internal sealed class SimulatedCustomer(DeskTask task, int minimumActs)
         }
 
         Agreed = true;
-        return ++unproductive < Patience ? new("Yes, please go ahead.") : GiveUp();
+        return ++unproductive < Patience ? new("Yes, please go ahead.") : GiveUp(acts);
     }
 
     private CustomerReply OnRefusal(int acts)
@@ -107,12 +108,16 @@ internal sealed class SimulatedCustomer(DeskTask task, int minimumActs)
         return new($"Thank you. There is something else. {Wish.Sentence}");
     }
 
-    private CustomerReply ChatOrLeave(int acts) =>
-        acts < minimumActs
-            ? new(SmallTalk[smallTalk++ % SmallTalk.Length])
-            : new("Thank you, that is all. Goodbye.", "user_stop");
+    private CustomerReply GiveUp(int acts)
+    {
+        gaveUp = true;
+        return ChatOrLeave(acts);
+    }
 
-    private static CustomerReply GiveUp() => new("This leads nowhere. I will try another time.", "user_gave_up");
+    private CustomerReply ChatOrLeave(int acts) =>
+        acts < minimumActs ? new(SmallTalk[smallTalk++ % SmallTalk.Length])
+        : gaveUp ? new("This leads nowhere. I will try another time.", "user_gave_up")
+        : new("Thank you, that is all. Goodbye.", "user_stop");
 
     private string Insist() => string.Join(' ', new[] { Wish.Sentence, OrderFact(), ItemFact(), Wish.Detail }.OfType<string>());
 

@@ -74,7 +74,7 @@ internal sealed class TaskShelf(int index, Random dice)
 
         var day = ShopState.Today.AddDays(-daysAgo);
         var order = new Order(
-            $"W{2000 + ((serial * 37) % 7919)}",
+            $"W{2000 + ((serial * 37) % 999_983)}",
             customer.Id,
             status,
             PlacedOn: status is OrderStatus.Delivered ? day.AddDays(-5) : day,

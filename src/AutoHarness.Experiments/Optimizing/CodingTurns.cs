@@ -65,7 +65,7 @@ internal sealed class CodingTurns
 
     private static CodingAgentSpec Spec(ExperimentContext context, OptimizeOptions options)
     {
-        var line = options.AgentCommand ?? context.Config.CodingAgent.Command ?? throw new HarnessException(new(ExitCode.Usage, "AH1210", "no coding agent is configured")
+        var line = options.AgentCommand ?? context.Config.CodingAgent.Command ?? throw new HarnessException(new(ExitCode.Usage, "AH1220", "no coding agent is configured")
         {
             Fixes = ["auto-harness optimize --agent-cmd 'COMMAND'", "or set coding_agent.command in experiment_config.yaml"],
         });
