@@ -14,7 +14,7 @@ namespace AutoHarness.Agents.Programs;
 internal sealed class AgentCompiler(AgentFleetOptions options, AgentHostInstallation host, Jail jail) : IDisposable
 {
     private const int SourceCap = 2 * 1024 * 1024;
-    private readonly SemaphoreSlim turn = new(1, 1);
+    private readonly SemaphoreSlim turn = new(2, 2);
 
     /// <summary>The compiled agent, or the reasons why there is none.</summary>
     /// <exception cref="InfrastructureException">The compiler could not be run.</exception>

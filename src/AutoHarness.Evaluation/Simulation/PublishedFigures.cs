@@ -26,7 +26,7 @@ internal static class PublishedFigures
         var error = Math.Sqrt(Math.Pow(gain.StandardError, 2) + Math.Pow(published.Gain.StandardError, 2));
         return new Characteristic(
             $"P{index + 1}",
-            GateSimulator.StatisticOnly,
+            "",
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"gain of {published.Row} {100 * gain.Value:0.0} ± {100 * gain.StandardError:0.0}, independently {100 * published.Gain.Value:0.0} ± {100 * published.Gain.StandardError:0.0}"),

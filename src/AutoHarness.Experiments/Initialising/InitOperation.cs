@@ -12,7 +12,7 @@ public static class InitOperation
     // Projections, receipts and databases are made anew or private to this machine; results, suite and learnings may be shared.
     private static readonly ImmutableArray<string> Ignored =
     [
-        ".env", "agent/agent.csproj", "agent/bin/", "agent/obj/", "workspace/ledger.db*", "workspace/lock", "workspace/traces/", "workspace/gates/",
+        ".env", "agent/agent.csproj", "agent/bin/", "agent/obj/", "workspace/ledger.db*", "workspace/lock", "workspace/.lock", "workspace/traces/", "workspace/gates/",
         "workspace/iterations/", "workspace/logs/", "workspace/*.edited-*", "agent/*.kept-*", ".*.tmp",
     ];
 

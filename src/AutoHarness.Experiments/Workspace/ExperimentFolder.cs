@@ -78,8 +78,11 @@ public sealed record ExperimentFolder
     /// <summary>Explains the workspace to whoever finds it.</summary>
     public string WorkspaceGuide => Path.Combine(Workspace, "README.md");
 
-    /// <summary>The owner record that <see cref="WorkspaceLock"/> locks.</summary>
+    /// <summary>Says who writes to the workspace at the moment; not there when nobody does.</summary>
     public string LockFile => Path.Combine(Workspace, "lock");
+
+    /// <summary>The empty file that <see cref="WorkspaceLock"/> locks.</summary>
+    public string LockGuard => Path.Combine(Workspace, ".lock");
 
     /// <summary>The absolute path of a path relative to the experiment.</summary>
     public string PathOf(string relative) => Path.GetFullPath(relative, Root);

@@ -5,18 +5,21 @@ namespace AutoHarness.Experiments.Workspace;
 
 /// <summary>
 /// The right to write to a workspace, held by one process at a time; readers never need it. It is an advisory lock of the operating
-/// system, so a killed owner loses it at once, and a record in the same file says who holds it.
+/// system, so a killed owner loses it at once; a record beside it says who holds it. The record is a file of its own because even a
+/// reader's share of the locked one could turn a writer away.
 /// </summary>
 public sealed class WorkspaceLock : IDisposable
 {
     // errno of a lock that somebody else holds (Linux, macOS) and the sharing violation of Windows.
     private static readonly int[] HeldBySomebody = [11, 35, unchecked((int)0x80070020), unchecked((int)0x80070021)];
 
-    private readonly FileStream held;
+    private readonly ExperimentFolder folder;
+    private readonly FileStream guard;
 
-    private WorkspaceLock(FileStream held, LockOwner owner, string? note)
+    private WorkspaceLock(ExperimentFolder folder, FileStream guard, LockOwner owner, string? note)
     {
-        this.held = held;
+        this.folder = folder;
+        this.guard = guard;
         Owner = owner;
         Note = note;
     }
@@ -37,11 +40,11 @@ public sealed class WorkspaceLock : IDisposable
         try
         {
             Directory.CreateDirectory(folder.Workspace);
-            return Claim(Open(folder.LockFile, FileMode.OpenOrCreate), Describe(command, time));
+            return Claim(folder, Describe(command, time));
         }
         catch (IOException taken) when (HeldBySomebody.Contains(taken.HResult))
         {
-            return new LockAttempt.Busy(Read(folder.LockFile));
+            return new LockAttempt.Busy(Read(folder));
         }
         catch (Exception failure)
         {
@@ -66,74 +69,59 @@ public sealed class WorkspaceLock : IDisposable
 
     /// <summary>Who writes to the workspace now, as far as the owner record tells, or null when nobody does. Takes no lock and so disturbs no writer.</summary>
     public static LockOwner? CurrentOwner(ExperimentFolder folder, TimeProvider time) =>
-        Read(folder.LockFile) is { } owner && !MayTakeOver(owner, Describe("", time)) ? owner : null;
+        Read(folder) is { } owner && !MayTakeOver(owner, Describe("", time)) ? owner : null;
 
-    /// <summary>Makes sure before a fact is written that the lock file was not removed or replaced under this process.</summary>
-    /// <exception cref="HarnessException">It was; somebody else may be writing.</exception>
+    /// <summary>Makes sure before a fact is written that nobody removed or replaced the owner record under this process.</summary>
+    /// <exception cref="HarnessException">Somebody did, and may be writing.</exception>
     public void EnsureHeld()
     {
-        try
+        if (Read(folder) != Owner)
         {
-            using var probe = Open(held.Name, FileMode.Open);
-        }
-        catch (IOException taken) when (HeldBySomebody.Contains(taken.HResult))
-        {
-            var now = Read(held.Name);
-            if (now is null || now == Owner)
+            throw new HarnessException(new HarnessError(ExitCode.Busy, "AH6002", "the workspace lock was removed or replaced while this command ran")
             {
-                return;
-            }
+                Places = [new ErrorPlace(folder.NameOf(folder.LockFile))],
+                Why = "another process may be writing to the workspace now, so this one stopped before it wrote anything more",
+                Fixes = ["make sure that no other auto-harness runs here (auto-harness status), then: auto-harness resume"],
+            });
         }
-        catch (FileNotFoundException)
-        {
-            // Reported below with every other way to lose it.
-        }
-
-        throw new HarnessException(new HarnessError(ExitCode.Busy, "AH6002", "the workspace lock was removed or replaced while this command ran")
-        {
-            Places = [new ErrorPlace("workspace/lock")],
-            Why = "another process may be writing to the workspace now, so this one stopped before it wrote anything more",
-            Fixes = ["make sure that no other auto-harness runs here (auto-harness status), then: auto-harness resume"],
-        });
     }
 
     public void Dispose()
     {
-        if (held.CanWrite)
+        if (guard.CanWrite && Read(folder) == Owner)
         {
-            // The file stays: removing it would let two processes lock two files of one name.
-            held.SetLength(0);
+            File.Delete(folder.LockFile);
         }
 
-        held.Dispose();
+        // The guard stays: removing it would let two processes lock two files of one name.
+        guard.Dispose();
     }
 
-    private static LockAttempt Claim(FileStream file, LockOwner mine)
+    private static LockAttempt Claim(ExperimentFolder folder, LockOwner mine)
     {
+        var guard = new FileStream(
+            folder.LockGuard, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 });
         try
         {
-            var earlier = Parse(file);
+            var earlier = Read(folder);
             if (earlier is not null && !MayTakeOver(earlier, mine))
             {
-                file.Dispose();
+                guard.Dispose();
                 return new LockAttempt.Busy(earlier);
             }
 
-            Write(file, mine);
+            AtomicFile.Write(folder.LockFile, [.. JsonSerializer.SerializeToUtf8Bytes(mine, LockOwnerJson.Default.LockOwner), (byte)'\n']);
             var note = earlier is null
                 ? null
                 : $"{earlier.Command} (pid {earlier.Pid} on {earlier.Host}) ended without giving the workspace back; taken over";
-            return new LockAttempt.Acquired(new WorkspaceLock(file, mine, note));
+            return new LockAttempt.Acquired(new WorkspaceLock(folder, guard, mine, note));
         }
         catch
         {
-            file.Dispose();
+            guard.Dispose();
             throw;
         }
     }
-
-    private static FileStream Open(string path, FileMode mode) =>
-        new(path, new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 });
 
     private static LockOwner Describe(string command, TimeProvider time) => new(
         Environment.ProcessId,
@@ -156,37 +144,15 @@ public sealed class WorkspaceLock : IDisposable
         return (bootsKnown || earlier.Host == mine.Host) && ProcessIdentity.StartOf(earlier.Pid) != earlier.ProcessStart;
     }
 
-    private static void Write(FileStream file, LockOwner owner)
-    {
-        file.SetLength(0);
-        file.Position = 0;
-        file.Write([.. JsonSerializer.SerializeToUtf8Bytes(owner, LockOwnerJson.Default.LockOwner), (byte)'\n']);
-        file.Flush(flushToDisk: true);
-    }
-
-    private static LockOwner? Read(string path)
+    private static LockOwner? Read(ExperimentFolder folder)
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return Parse(file);
+            return JsonSerializer.Deserialize(File.ReadAllBytes(folder.LockFile), LockOwnerJson.Default.LockOwner);
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or JsonException)
         {
-            return null;
-        }
-    }
-
-    private static LockOwner? Parse(FileStream file)
-    {
-        try
-        {
-            file.Position = 0;
-            return file.Length is 0 or > 65536 ? null : JsonSerializer.Deserialize(file, LockOwnerJson.Default.LockOwner);
-        }
-        catch (JsonException)
-        {
-            // Half a record: the owner was killed while writing it, or is writing it right now. The system's lock tells which.
+            // No record, or one that a person damaged: the system's lock tells whether there is an owner.
             return null;
         }
     }

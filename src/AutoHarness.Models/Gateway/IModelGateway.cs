@@ -9,7 +9,8 @@ public interface IModelGateway
     /// <summary>
     /// A client for one role in one trial: pinned, metered, capped. Calls add to <paramref name="meter"/>.
     /// Its calls throw <see cref="AutoHarness.Sdk.InfrastructureException"/> when the provider stays broken after retries and
-    /// <see cref="BudgetExhaustedException"/> when a budget would be exceeded.
+    /// <see cref="BudgetExhaustedException"/> when a budget would be exceeded. <see cref="AutoHarness.Sdk.ModelRequestException"/> and the caller's own
+    /// cancellation pass through.
     /// </summary>
     /// <exception cref="AutoHarness.Sdk.HarnessException">The model's name is unknown or its key is missing.</exception>
     IChatClient Open(ModelSpec model, ModelCaller caller, TrialMeter meter);

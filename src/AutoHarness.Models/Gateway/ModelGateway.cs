@@ -49,7 +49,7 @@ public sealed class ModelGateway(ImmutableArray<IModelProvider> providers, Budge
     }
 
     private static HarnessException UnknownPrice(ModelSpec model) =>
-        new(new HarnessError(ExitCode.Environment, "AH1210", $"the price of model \"{model.Name}\" is unknown, so a cost limit cannot be kept")
+        new(new HarnessError(ExitCode.Environment, "AH1213", $"the price of model \"{model.Name}\" is unknown, so a cost limit cannot be kept")
         {
             Fixes = ["limit tokens or calls in place of cost"],
         });

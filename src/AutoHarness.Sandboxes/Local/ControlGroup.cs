@@ -92,13 +92,12 @@ internal sealed class ControlGroup : IAsyncDisposable
             case "pids":
                 Write(folder, "pids.max", limits.Processes);
                 break;
+            // The group as a whole weighs as much as one process beside it, which is fair to both sides; only a ceiling needs writing.
             case "cpu" when v2:
-                WriteIfThere(folder, "cpu.weight", 25);
                 if (limits.CpuCores is { } cores)
                     File.WriteAllText(Path.Combine(folder, "cpu.max"), string.Create(CultureInfo.InvariantCulture, $"{(long)(cores * 100_000)} 100000"));
                 break;
             default:
-                WriteIfThere(folder, "cpu.shares", 256);
                 if (limits.CpuCores is { } share)
                     Write(folder, "cpu.cfs_quota_us", (long)(share * 100_000));
                 break;

@@ -54,7 +54,7 @@ public sealed class Jail
         [
             $"memory {limits.MemoryBytes / (1024 * 1024)} MiB ({memory ?? "watchdog 200 ms"})",
             $"processes {limits.Processes} ({pids ?? (Environment.IsPrivilegedProcess || spec.Mode == JailMode.None ? "watchdog 200 ms" : "rlimit, watchdog 200 ms")})",
-            How("cpu") is { } cpu ? $"CPU weight low{(limits.CpuCores is { } cores ? $", {cores:0.##} cores" : "")} ({cpu})" : "CPU nice 10",
+            How("cpu") is { } cpu ? $"CPU {(limits.CpuCores is { } cores ? $"{cores:0.##} cores" : "shared as one")} ({cpu})" : "CPU nice 5",
         ];
         if (limits.CpuSeconds is { } seconds)
             lines.Add($"CPU time {seconds} s a process (rlimit)");

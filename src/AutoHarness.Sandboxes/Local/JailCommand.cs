@@ -19,7 +19,7 @@ internal static class JailCommand
         var limits = spec.Limits;
         List<string> arguments = ["-c", Script, "jail", .. group?.Folders ?? [], "--"];
         if (group is null)
-            arguments.AddRange([tools.Nice, "-n", "10"]);
+            arguments.AddRange([tools.Nice, "-n", "5"]);
 
         List<string> limiter = [tools.ResourceLimits, "--core=0:0", Same("nofile", limits.Descriptors), Same("fsize", limits.FileBytes)];
         if (limits.CpuSeconds is { } seconds)

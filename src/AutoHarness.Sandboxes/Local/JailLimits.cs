@@ -9,7 +9,7 @@ public sealed record JailLimits
     /// <summary>Processes and threads.</summary>
     public int Processes { get; init; } = 128;
 
-    /// <summary>CPU cores that may be used at most; null means no ceiling. The jail always yields to the harness when both want the CPU.</summary>
+    /// <summary>CPU cores that may be used at most; null means no ceiling. Where control groups are there, a jail weighs as much as one process, however many it holds; elsewhere it is niced.</summary>
     public double? CpuCores { get; init; }
 
     /// <summary>CPU seconds of each single process; null means no limit.</summary>

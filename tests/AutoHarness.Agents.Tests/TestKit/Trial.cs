@@ -42,6 +42,13 @@ internal sealed class Trial : ITrialTrace
         return runner.RunAsync(task, ct ?? TestContext.Current.CancellationToken);
     }
 
+    public Task<AgentRun> RunAsync(AgentFleet fleet, ZooAgent agent, bool alone = false, string pool = "train", CancellationToken? ct = null)
+    {
+        var runner = fleet.CreateRunner(new AgentSessionSpec { Program = agent.Zoo.Program, Pool = pool, Model = Model, Trace = this, Limits = Limits, Alone = alone });
+        var task = new AgentTask($"{agent.Number}:{Instruction}", Opening, Tools, ActAsync, Terminal, TimeLimit);
+        return runner.RunAsync(task, ct ?? TestContext.Current.CancellationToken);
+    }
+
     private Task<Observation> ActAsync(ChatMessage action, CancellationToken ct)
     {
         Acts.Enqueue(action);

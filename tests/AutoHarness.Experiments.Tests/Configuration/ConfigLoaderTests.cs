@@ -133,7 +133,6 @@ public sealed class ConfigLoaderTests
     [InlineData("budget:\n  cost_usd: $20", "budget.cost_usd must be US dollars as a plain number, at least 0, got $20", "did you mean 20?")]
     [InlineData("budget:\n  tokens: -1", "budget.tokens must be at least 1, got -1", null)]
     [InlineData("budget: 20", "budget is a section with keys of its own, got a single value", null)]
-    [InlineData("demo:\n  chatty: ture", "demo.chatty must be true or false, got ture", "did you mean true?")]
     [InlineData("coding_agent:\n  env: OPENAI_API_KEY", "coding_agent.env must be a list of variable names, got a single value", "did you mean [OPENAI_API_KEY]?")]
     [InlineData("coding_agent:\n  env: [A=B]", "coding_agent.env item 1 must be the name of an environment variable, got A=B", null)]
     [InlineData("agent:\n  files: [../agent.cs]", "agent.files item 1 must be a path relative to the experiment with forward slashes and without .., got ../agent.cs", null)]
@@ -149,23 +148,10 @@ public sealed class ConfigLoaderTests
         Assert.Equal(1 + line.Split('\n').Length, problem.Places[0].Line);
     }
 
-    [Theory]
-    [InlineData("yes", true)]
-    [InlineData("on", true)]
-    [InlineData("True", true)]
-    [InlineData("no", false)]
-    [InlineData("off", false)]
-    public void Takes_the_old_words_for_yes_and_no_where_a_switch_is_wanted(string word, bool expected)
-    {
-        var config = Read($"benchmark: demo\ndemo:\n  chatty: {word}\n").Config;
-
-        Assert.Equal(expected, config.Demo.Chatty);
-    }
-
     [Fact]
-    public void Keeps_those_words_as_texts_everywhere_else()
+    public void Takes_words_that_look_like_switches_and_numbers_as_texts_where_a_text_is_wanted()
     {
-        var config = Read("benchmark: demo\nagent_model: no\nreasoning_effort: on\nagent:\n  command: [yes, 1e3, ${HOME}]\n  files: [a/on]\n").Config;
+        var config = Read("benchmark: demo\nagent_model: no\nreasoning_effort: on\nagent:\n  command: [yes, 1e3, \"${HOME}\"]\n  files: [a/on]\n").Config;
 
         Assert.Equal("no", config.AgentModel.Name);
         Assert.Equal("on", config.AgentModel.Effort);

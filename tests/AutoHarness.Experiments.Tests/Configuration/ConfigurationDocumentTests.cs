@@ -16,7 +16,13 @@ public sealed class ConfigurationDocumentTests
 
         var table = document[(document.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length)..document.IndexOf(End, StringComparison.Ordinal)];
 
-        Assert.Equal(Table(), table);
+        var expected = Table();
+        if (table != expected)
+        {
+            File.WriteAllText(Path.Combine(Repository.Root, "docs", "configuration.received.txt"), expected);
+        }
+
+        Assert.Equal(expected, table);
     }
 
     private static string Table()

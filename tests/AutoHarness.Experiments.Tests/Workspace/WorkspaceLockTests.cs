@@ -131,11 +131,22 @@ public sealed class WorkspaceLockTests : IDisposable
 
         File.Delete(Folder.LockFile);
         var removed = Assert.Throws<HarnessException>(mine.EnsureHeld);
-        using var other = WorkspaceLock.Acquire(Folder, "optimize", time);
+        WriteRecord("buildbox", "5f0c2f6e-0000-0000-0000-000000000000");
         var replaced = Assert.Throws<HarnessException>(mine.EnsureHeld);
+        mine.Dispose();
 
         Assert.Equal(("AH6002", "AH6002"), (removed.Error.Code, replaced.Error.Code));
-        other.EnsureHeld();
+        Assert.Equal("buildbox", WorkspaceLock.CurrentOwner(Folder, time)!.Host);
+    }
+
+    [Fact]
+    public void A_removed_record_alone_lets_nobody_else_in()
+    {
+        using var mine = WorkspaceLock.Acquire(Folder, "run", time);
+
+        File.Delete(Folder.LockFile);
+
+        Assert.Null(Assert.IsType<LockAttempt.Busy>(WorkspaceLock.TryAcquire(Folder, "gate", time)).Owner);
     }
 
     private static async Task<string?> ReadLineAsync(Stream output)

@@ -210,7 +210,7 @@ public sealed class ModelGatewayTests
 
         var fault = Assert.Throws<HarnessException>(() => gateway.Open(new ModelSpec("acme/one"), Calls.Caller(), new TrialMeter()));
 
-        Assert.Equal("AH1210", fault.Error.Code);
+        Assert.Equal("AH1213", fault.Error.Code);
     }
 
     [Fact]

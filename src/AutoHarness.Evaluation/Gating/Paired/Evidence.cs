@@ -15,7 +15,14 @@ internal sealed class Evidence(int tasks)
     /// <summary>Candidate mean minus incumbent mean, in [-1,1].</summary>
     public double Difference(int task) => Candidate.Mean(task) - Incumbent.Mean(task);
 
-    /// <summary>The pass probability of both arms together, shrunk towards one half by one trial.</summary>
-    public double PassProbability(int task) =>
-        (Candidate.Sum(task) + Incumbent.Sum(task) + 0.5) / (Candidate.Trials(task) + Incumbent.Trials(task) + 1);
+    /// <summary>
+    /// Variance of one more trial: p(1-p) with the pass probability p of both arms together, shrunk towards one half by one trial.
+    /// </summary>
+    public double Spread(int task)
+    {
+        // From passes and failures alike, so that tasks that always pass and tasks that always fail are exactly equal.
+        double trials = Candidate.Trials(task) + Incumbent.Trials(task);
+        var passes = Candidate.Sum(task) + Incumbent.Sum(task);
+        return (passes + 0.5) * (trials - passes + 0.5) / ((trials + 1) * (trials + 1));
+    }
 }

@@ -30,7 +30,7 @@ internal sealed class RoundPlan(GateCase gateCase, TaskPanel panel, TrialArchive
         for (var task = 0; task < gains.Length; task++)
         {
             var trials = evidence.Candidate.Trials(task);
-            gains[task] = Spread(evidence, task) / ((trials * (trials + 1)) + 0.5);
+            gains[task] = evidence.Spread(task) / ((trials * (trials + 1)) + 0.5);
         }
 
         return
@@ -43,13 +43,7 @@ internal sealed class RoundPlan(GateCase gateCase, TaskPanel panel, TrialArchive
     }
 
     private ImmutableArray<int> Ordered(int[] tasks, Evidence evidence) =>
-        [.. tasks.OrderByDescending(task => Spread(evidence, task) / Math.Max(archive.Cost(task) ?? 1, 1e-9))];
-
-    private static double Spread(Evidence evidence, int task)
-    {
-        var passes = evidence.PassProbability(task);
-        return passes * (1 - passes);
-    }
+        [.. tasks.OrderByDescending(task => evidence.Spread(task) / Math.Max(archive.Cost(task) ?? 1, 1e-9))];
 
     private static IEnumerable<int[]> Chunks(int[] tasks, int count)
     {

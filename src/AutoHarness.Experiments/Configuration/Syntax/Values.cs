@@ -1,8 +1,8 @@
-using AutoHarness.Sdk;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Numerics;
 using AutoHarness.Experiments.Configuration.Yaml;
+using AutoHarness.Sdk;
 
 namespace AutoHarness.Experiments.Configuration.Syntax;
 
@@ -63,21 +63,6 @@ internal static class Values
                 : Reading<T>.Wrong($"must be {plain}, got {Cut(scalar.Text)}", NearestWord.Of(scalar.Text.ToLowerInvariant(), words)),
             value => choices.First(choice => choice.Value.Equals(value)).Word);
     }
-
-    /// <summary>Yes or no; the older words for it, which are texts everywhere else, count here too.</summary>
-    public static ValueSyntax<bool> Switch() => ValueSyntax<bool>.OfScalar(
-        "`true` or `false`",
-        scalar => scalar switch
-        {
-            { Quoted: true } => Reading<bool>.Wrong($"must be true or false, got the text \"{Cut(scalar.Text)}\""),
-            _ => scalar.Text.ToLowerInvariant() switch
-            {
-                "true" or "yes" or "on" => new Reading<bool>(true),
-                "false" or "no" or "off" => new Reading<bool>(false),
-                _ => Reading<bool>.Wrong($"must be true or false, got {Cut(scalar.Text)}", NearestWord.Of(scalar.Text.ToLowerInvariant(), ["true", "false"])),
-            },
-        },
-        on => on ? "true" : "false");
 
     public static ValueSyntax<string> OneOf(params string[] words) => OneOf([.. words.Select(word => (word, word))]);
 

@@ -34,7 +34,12 @@ internal sealed class YamlReader
         {
             throw text.TabNear(broken.Start) is { } tab
                 ? ConfigProblem.Unreadable(tab, "YAML does not allow tabs for indentation", "replace the tab by spaces")
-                : ConfigProblem.Unreadable(text.PlaceOf(broken.Start, broken.End), $"{text.PlaceOf(broken.Start, broken.End).Path} is not valid YAML", "correct the marked place", Reason(broken));
+                : ConfigProblem.Unreadable(text.PlaceOf(broken.Start, broken.End), $"{text.Whole.Path} is not valid YAML", "correct the marked place", Reason(broken));
+        }
+        catch (Exception broken) when (broken is not HarnessException)
+        {
+            // The library has corners where it fails without naming a place.
+            throw ConfigProblem.Unreadable(text.Whole, $"{text.Whole.Path} is not valid YAML", "write plain lines such as benchmark: demo", broken.Message);
         }
     }
 
@@ -131,9 +136,10 @@ internal sealed class YamlReader
 
     private ConfigScalar ReadKey(int depth)
     {
-        if (ReadNode(depth + 1) is not ConfigScalar key)
+        var node = ReadNode(depth + 1);
+        if (node is not ConfigScalar key)
         {
-            throw ConfigProblem.Unreadable(text.PlaceOf(events.Current!.Start, events.Current.End), "a key has to be a plain word", "write it as name: value");
+            throw ConfigProblem.Unreadable(node.Place, "a key has to be a plain word", "write it as name: value");
         }
 
         return key is { Text: "<<", Quoted: false }

@@ -28,6 +28,9 @@ internal sealed class YamlText
     /// <summary>The text without a byte order mark.</summary>
     public string Content { get; }
 
+    /// <summary>Stands for the text where no line is to blame.</summary>
+    public ErrorPlace Whole => new(name);
+
     /// <summary>Reads a file that has to be UTF-8.</summary>
     /// <exception cref="HarnessException">It is absent, unreadable, too big or no UTF-8.</exception>
     public static YamlText FromFile(string path, string name)

@@ -109,14 +109,19 @@ public sealed class CompatPolicyTests
     [Fact]
     public void Promotes_only_failed_train_tasks_that_pass_now()
     {
-        var gateCase = Case with { TrainResults = Results(("a", 0), ("b", 0), ("c", 0.49), ("d", null)), Suite = SuiteState.Empty(0.8) };
+        var gateCase = Case with
+        {
+            Train = TaskIds.Of("a", "b", "c", "d", "e"),
+            TrainResults = Results(("a", 0), ("b", 0), ("c", 0.49), ("d", null), ("e", 0.5)),
+            Suite = SuiteState.Empty(0.8),
+        };
         var verdict = Judge([Fact("x", 1), Fact("y", 1), Fact("z", 1)], gateCase);
 
-        var settled = Settle(gateCase, verdict, [Fact("a", 1), Fact("b", null), Fact("c", 0.75)]);
+        var settled = Settle(gateCase, verdict, [Fact("a", 1), Fact("b", null), Fact("c", 0.5)]);
 
         Assert.Equal(TaskIds.Of("a", "c"), settled.Promoted);
         Assert.Equal(TaskIds.Of("a", "c"), settled.Suite.Tasks);
-        Assert.Equal(0.75, settled.Suite.LastResults[new TaskId("c")]);
+        Assert.Equal(0.5, settled.Suite.LastResults[new TaskId("c")]);
         Assert.False(settled.RolledBack);
     }
 

@@ -32,9 +32,10 @@ internal sealed class PairedScenario(int train = 30, int test = 12)
     public IEnumerable<TaskId> Tasks => Case.Train.Concat(Case.Test);
 
     /// <summary>Gives the incumbent trials on every task.</summary>
-    public PairedScenario WithPool(Func<TaskId, double?> reward, int trials = 1, string series = "baseline")
+    public PairedScenario WithPool(Func<TaskId, double?> reward, int trials = 1, string series = "baseline", Func<TaskId, decimal>? cost = null)
     {
-        Facts.AddRange(Tasks.SelectMany(task => Enumerable.Range(0, trials).Select(attempt => new TrialFact(series, Case.Incumbent, task, attempt, reward(task)))));
+        Facts.AddRange(Tasks.SelectMany(task => Enumerable.Range(0, trials).Select(attempt =>
+            new TrialFact(series, Case.Incumbent, task, attempt, reward(task), cost?.Invoke(task)))));
         return this;
     }
 

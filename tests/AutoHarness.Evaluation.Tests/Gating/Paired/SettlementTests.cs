@@ -53,6 +53,7 @@ public sealed class SettlementTests
 
         Assert.True(verdict.Accepted);
         Assert.Equal(15, settled.Promoted.Length);
+        Assert.Equal(scenario.Case.Train, settled.Suite.Records.Keys);
         Assert.All(settled.Promoted, task => Assert.True(task.Value[0] == 'a' && task.Value[^1] < '5'));
     }
 

@@ -64,6 +64,17 @@ public sealed class SuiteTests
         Assert.False(check.Passed);
     }
 
+    /// <summary>Thirty tasks, one lost: mean -0.0333, error sqrt((29/30 + 0.08)/33/30) = 0.0325; -0.0333 - 0.52 * 0.0325 = -0.0502.</summary>
+    [Fact]
+    public void Objects_when_the_mean_alone_would_still_be_within_the_margin()
+    {
+        var lost = CheckRepeated(candidatePasses: 0, candidateTrials: 1, incumbentPasses: 1, incumbentTrials: 1, veto: false);
+
+        Assert.Equal(-1 / 30.0, lost.Estimate.Mean, 1e-12);
+        Assert.Empty(lost.Named);
+        Assert.False(lost.Passed);
+    }
+
     /// <summary>Nothing lost: error sqrt(0.08/13/10) = 0.025, so 0.52 errors are 0.013 and within the margin.</summary>
     [Fact]
     public void Passes_a_suite_that_lost_nothing()
