@@ -36,6 +36,7 @@ public sealed class ProtocolBreakerTests(Fleets fleets)
     [InlineData("[send({'jsonrpc': '2.0', 'id': i, 'method': 'nonsense', 'params': {'session': session}}) for i in range(1000000)]", AgentEnd.ProtocolBroken, "requests that make no sense")]
     [InlineData("[send({'jsonrpc': '2.0', 'id': i, 'method': 'environment/act', 'params': {'session': session, 'message': {'role': 'assistant', 'text': 'slow'}}}) for i in range(1000000)]", AgentEnd.LimitBroken, "too many requests")]
     [InlineData("out.write('[' * 100000 + '\\n'); out.flush()", AgentEnd.ProtocolBroken, "no JSON")]
+    [InlineData("send({'jsonrpc': '2.0', 'id': 2, 'result': 5})", AgentEnd.ProtocolBroken, "makes no sense")]
     [InlineData("import os; os.kill(os.getpid(), 9)", AgentEnd.Crashed, "was killed")]
     public async Task A_foreign_agent_that_breaks_the_rules_is_named_for_it(string deed, AgentEnd end, string detail)
     {
