@@ -17,7 +17,8 @@ internal static class Ascii
             .Replace("…", "...", StringComparison.Ordinal).Replace("±", "+-", StringComparison.Ordinal)
             .Replace("≥", ">=", StringComparison.Ordinal).Replace("≤", "<=", StringComparison.Ordinal)
             .Replace("●", "P", StringComparison.Ordinal).Replace("○", "F", StringComparison.Ordinal)
-            .Replace("×", "X", StringComparison.Ordinal).Replace("Δ", "d", StringComparison.Ordinal);
+            .Replace("×", "X", StringComparison.Ordinal).Replace("◐", ">", StringComparison.Ordinal)
+            .Replace("↺", "R", StringComparison.Ordinal).Replace("—", "-", StringComparison.Ordinal).Replace("Δ", "d", StringComparison.Ordinal);
         return System.Text.Ascii.IsValid(plain) ? plain : EscapeRest(plain);
     }
 

@@ -27,7 +27,7 @@ internal static class OptimizeScreen
         var (sign, ink) = VerdictWord.Of(iteration.Outcome);
         var score = iteration.Score is { } value ? Figures.Score(value) : "     -";
         printer.Put($"{sign} ", ink).Put($"#{iteration.Number,-3} ").Put($"{iteration.Outcome,-11} ", ink).Put($"{score}  ");
-        var text = $"{iteration.Hypothesis ?? "no hypothesis given"}{(iteration.Reason is { } reason ? $"  ({reason})" : string.Empty)}";
+        var text = $"{iteration.Hypothesis ?? (iteration.Number == 0 ? "the agent as it was" : "no hypothesis given")}{(iteration.Reason is { } reason ? $"  ({reason})" : string.Empty)}";
         printer.Line(printer.Traits.Width is { } width ? Visible.Cut(Visible.Line(text), Math.Max(20, width - 28), "…") : text);
     }
 

@@ -86,7 +86,8 @@ internal sealed class DemoCommand : ToolCommand
     {
         await using var reader = await ExperimentReader.OpenAsync(folder, tool.Host.Time);
         var status = reader.Status();
-        var shown = Path.GetRelativePath(tool.Host.CurrentDirectory, folder.Root);
+        var relative = Path.GetRelativePath(tool.Host.CurrentDirectory, folder.Root);
+        var shown = relative.StartsWith("..", StringComparison.Ordinal) ? folder.Root : relative;
         return new DemoStory(
             folder.Root,
             status.Iterations,

@@ -21,8 +21,8 @@ internal static class DemoScreen
     {
         var (sign, ink) = VerdictWord.Of(iteration.Outcome);
         var scores = iteration.Score is { } score ? $"{Figures.Score(before)} → {Figures.Score(score)}" : "not measured   ";
-        printer.Put($" iteration {iteration.Number}  ").Put($"{Visible.Cut(iteration.Hypothesis ?? "no hypothesis", HypothesisWidth, "..."),-HypothesisWidth}  {scores}  ");
-        printer.Put($"{sign} {iteration.Outcome}", ink).Line(iteration.Score is null && iteration.Reason is { } reason ? $"  ({Visible.Cut(Visible.Line(reason), 80, "...")})" : string.Empty);
+        printer.Put($" iteration {iteration.Number}  ").Put($"{Padded(iteration.Hypothesis ?? "no hypothesis")}  {scores}  ");
+        printer.Put($"{sign} {iteration.Outcome}", ink).Line(iteration.Outcome != "accepted" && iteration.Reason is { } reason ? $"  ({Visible.Cut(Visible.Line(reason), 80, "...")})" : string.Empty);
     }
 
     /// <summary>What happened, what was luck, what it rests on, where to look.</summary>
@@ -36,7 +36,7 @@ internal static class DemoScreen
         }
 
         printer.Line(story.Killed
-            ? $"  killed once      by SIGKILL in the middle, then resumed: finished trials were kept, {story.Repeated} in flight were repeated"
+            ? $"  killed once      by SIGKILL in the middle, then resumed: what was finished did not run again{(story.Repeated > 0 ? $", {story.Repeated} trials in flight did" : string.Empty)}"
             : "  not killed       the loop ended before the point where it was to be killed");
         printer.Line().Line("what each edit was really worth", Ink.Strong);
         foreach (var effect in story.Effects.Where(effect => effect.Against is not null))
@@ -44,9 +44,9 @@ internal static class DemoScreen
             PrintEffect(printer, effect, story.Iterations.First(iteration => iteration.Number == effect.Iteration));
         }
 
-        foreach (var iteration in story.Iterations.Where(iteration => iteration is { AgentVersion: null, Number: > 0 }))
+        foreach (var iteration in story.Iterations.Where(iteration => iteration is { AgentVersion: null, Number: > 0, Outcome: not "open" }))
         {
-            printer.Line($"  #{iteration.Number}  never came to a candidate: {Visible.Cut(iteration.Outcome + ", " + iteration.Reason, 90, "...")}");
+            printer.Line($"  #{iteration.Number}  never came to a candidate: {Visible.Cut(Visible.Line($"{iteration.Outcome}, {iteration.Reason}"), 90, "...")}");
         }
 
         printer.Line();
@@ -62,6 +62,12 @@ internal static class DemoScreen
         }
     }
 
+    private static string Padded(string text)
+    {
+        var cut = Visible.Cut(Visible.Line(text), HypothesisWidth, "...");
+        return cut + new string(' ', HypothesisWidth - Visible.Width(cut));
+    }
+
     private static void PrintEffect(Printer printer, EditEffect effect, IterationSummary iteration)
     {
         var (sign, ink) = VerdictWord.Of(effect.Outcome);
@@ -74,7 +80,7 @@ internal static class DemoScreen
         };
         printer.Put($"  #{effect.Iteration}  ").Put($"{sign} {effect.Outcome,-9} ", ink)
             .Put($"{Figures.Change(effect.Effect)} ±{Figures.Error(effect.StandardError)}  ")
-            .Put($"{Visible.Cut(iteration.Hypothesis ?? string.Empty, HypothesisWidth, "..."),-HypothesisWidth}  ")
+            .Put($"{Padded(iteration.Hypothesis ?? string.Empty)}  ")
             .Line(remark.Item1, remark.Item2);
     }
 }

@@ -12,19 +12,25 @@ namespace AutoHarness.Cli.Commands.Show;
 /// <summary><c>show task ID</c>: its trials.</summary>
 internal sealed class ShowTaskCommand : ToolCommand
 {
-    private readonly Argument<string> id = new("ID") { Description = "A train task" };
+    private readonly Argument<string?> id = new("ID") { Description = "A train task; without one, all of them are listed", Arity = ArgumentArity.ZeroOrOne };
 
     public ShowTaskCommand()
-        : base("task", CommandPurpose.Look, "All trials of a train task")
+        : base("task", CommandPurpose.Look, "All trials of a train task, or all train tasks with their newest reward")
     {
-        Examples = ["show task desk-001", "show task desk-001 --json"];
+        Aliases.Add("tasks");
+        Examples = ["show tasks", "show task desk-001"];
         Add(id);
     }
 
     public override async Task<ExitCode> RunAsync(Invocation tool, ParseResult parsed, CancellationToken ct)
     {
         await using var reader = await ExperimentReader.OpenAsync(Experiment.Find(tool), tool.Host.Time);
-        var task = TrainTask.Find(reader, parsed.GetValue(id)!);
+        if (parsed.GetValue(id) is not { } asked)
+        {
+            return PrintAll(tool, reader);
+        }
+
+        var task = TrainTask.Find(reader, asked);
         var trials = reader.Trials(task);
         if (tool.Settings.Json)
         {
@@ -45,6 +51,27 @@ internal sealed class ShowTaskCommand : ToolCommand
         }
 
         tool.Out.Line($"  next  {tool.Own($"auto-harness show trace {task}")}");
+        return ExitCode.Ok;
+    }
+
+    private static ExitCode PrintAll(Invocation tool, ExperimentReader reader)
+    {
+        var tasks = reader.TrainTasks();
+        if (tool.Settings.Json)
+        {
+            new ResultDocument(tool.Host).Write(tool.Host.Output, "tasks", new JsonObject
+            {
+                ["tasks"] = new JsonArray([.. tasks.Select(task => new JsonObject { ["id"] = task.Key.Value, ["reward"] = task.Value })]),
+            });
+            return ExitCode.Ok;
+        }
+
+        tool.Out.Line($"{tasks.Count} train tasks, {tasks.Count(task => task.Value >= 0.5)} passed in the newest run", Ink.Strong);
+        foreach (var (task, reward) in tasks)
+        {
+            tool.Out.Line($"  {Figures.Short(reward),4}  {task}");
+        }
+
         return ExitCode.Ok;
     }
 
