@@ -15,6 +15,8 @@ internal static class JsonFields
     /// <summary>Null where the field is absent or null.</summary>
     public static JsonElement? Optional(this JsonElement parent, string name, JsonValueKind kind)
     {
+        if (parent.ValueKind != JsonValueKind.Object)
+            throw new WireException($"no object where one with \"{name}\" may stand");
         if (!parent.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
             return null;
         return value.ValueKind == kind ? value : throw new WireException($"\"{name}\" is no {kind.ToString().ToLowerInvariant()}");

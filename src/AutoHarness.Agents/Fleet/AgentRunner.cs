@@ -106,6 +106,10 @@ internal sealed class AgentRunner(AgentSessionSpec spec, AgentPool pool, AgentLa
 
     private async Task<AgentRun> ReadAsync(AgentProcess process, Task<JsonElement> answer)
     {
+        // An agent in another language may answer with an error of its own.
+        if (answer.IsFaulted)
+            return new AgentRun(AgentEnd.Crashed, answer.Exception.InnerException!.Message);
+
         try
         {
             var result = await answer;
@@ -123,7 +127,7 @@ internal sealed class AgentRunner(AgentSessionSpec spec, AgentPool pool, AgentLa
         }
         catch (WireException e)
         {
-            return new AgentRun(AgentEnd.Crashed, e.Message);
+            return new AgentRun(AgentEnd.ProtocolBroken, $"the answer to \"{Protocol.SessionStart}\" makes no sense: {e.Message}");
         }
     }
 

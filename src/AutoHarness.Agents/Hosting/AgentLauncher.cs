@@ -11,8 +11,17 @@ internal sealed class AgentLauncher(AgentFleetOptions options, AgentHostInstalla
 {
     /// <exception cref="AgentStartException">The program does not compile or does not start.</exception>
     /// <exception cref="InfrastructureException">Our own part of it does not start.</exception>
-    public Task<AgentProcess> StartAsync(AgentProgram program, CancellationToken ct) =>
-        program.IsCSharp ? StartCompiledAsync(program, ct) : StartCommandAsync(program, ct);
+    public async Task<AgentProcess> StartAsync(AgentProgram program, CancellationToken ct)
+    {
+        try
+        {
+            return await (program.IsCSharp ? StartCompiledAsync(program, ct) : StartCommandAsync(program, ct));
+        }
+        catch (Exception e) when (e is JailUnavailableException or ProcessStartException or IOException or UnauthorizedAccessException)
+        {
+            throw new InfrastructureException($"no agent process could be started: {e.Message}", e);
+        }
+    }
 
     private async Task<AgentProcess> StartCompiledAsync(AgentProgram program, CancellationToken ct)
     {

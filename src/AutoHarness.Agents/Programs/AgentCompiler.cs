@@ -6,6 +6,7 @@ using AutoHarness.Agents.Fleet;
 using AutoHarness.Agents.Hosting;
 using AutoHarness.AgentWire;
 using AutoHarness.Sandboxes.Local;
+using AutoHarness.Sandboxes.Processes;
 using AutoHarness.Sdk;
 
 namespace AutoHarness.Agents.Programs;
@@ -97,7 +98,7 @@ internal sealed class AgentCompiler(AgentFleetOptions options, AgentHostInstalla
             OutputCap = 64 * 1024 * 1024,
             TimeLimit = options.BuildTime,
         };
-        var (result, breach) = await jail.RunAsync(spec, command, ct);
+        var (result, breach) = await RunJailedAsync(spec, command, ct);
 
         if (result.TimedOut)
             return (null, [Problem(program, $"the compiler needed more than {options.BuildTime.TotalSeconds:0} s")]);
@@ -113,6 +114,18 @@ internal sealed class AgentCompiler(AgentFleetOptions options, AgentHostInstalla
             return (answer, []);
         using (answer)
             return (null, [.. found.EnumerateArray().Select(diagnostic => Read(program, diagnostic))]);
+    }
+
+    private async Task<JailedResult> RunJailedAsync(JailSpec spec, ProcessSpec command, CancellationToken ct)
+    {
+        try
+        {
+            return await jail.RunAsync(spec, command, ct);
+        }
+        catch (Exception e) when (e is JailUnavailableException or ProcessStartException)
+        {
+            throw new InfrastructureException($"the agent compiler could not be started: {e.Message}", e);
+        }
     }
 
     private static void WriteSources(Utf8JsonWriter json, AgentProgram program)

@@ -22,12 +22,12 @@ public static class ResultsFile
 
     /// <summary>The file after a verdict: an accepted candidate adds a row, any other leaves none.</summary>
     /// <param name="text">The file so far; null when there is none.</param>
-    /// <param name="verdict">Its score and suite counts go into the row.</param>
+    /// <param name="verdict">Its score and suite counts go into the row; where the settlement gives the score, pass the verdict with that one. Without a score the cell stays empty.</param>
     /// <param name="commit">Short commit; null when git has none.</param>
     /// <param name="time">When it is recorded.</param>
     public static string Record(string? text, Verdict verdict, string? commit, DateTimeOffset time) =>
         verdict.Accepted
-            ? Append(text, new ResultsRow(NextIteration(text), verdict.Score ?? 0, commit ?? Unknown, verdict.Suite.Passed, verdict.Suite.Total, time))
+            ? Append(text, new ResultsRow(NextIteration(text), verdict.Score, commit ?? Unknown, verdict.Suite.Passed, verdict.Suite.Total, time))
             : text ?? Header;
 
     /// <summary>The file with one more row. A missing file starts with the header, a missing final newline is put in.</summary>

@@ -4,7 +4,7 @@ namespace AutoHarness.Evaluation.Simulation;
 
 /// <summary>
 /// Plays whole campaigns in a made-up world through the production gates and tells what they do with good and bad proposals.
-/// The same options give the same figures on every machine.
+/// The same options give the same figures again, however many campaigns run at once.
 /// </summary>
 public sealed class GateSimulator(TimeProvider time)
 {

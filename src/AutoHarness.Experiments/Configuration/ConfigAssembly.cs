@@ -7,6 +7,9 @@ namespace AutoHarness.Experiments.Configuration;
 /// <summary>Puts a config together from its sources, the weakest first, and gathers what is wrong on the way.</summary>
 internal sealed class ConfigAssembly(string fileName)
 {
+    // A file that is no config at all would otherwise fill many screens.
+    private const int MostShown = 20;
+
     private readonly List<HarnessError> problems = [];
     private readonly List<string> notes = [];
     private readonly Dictionary<string, string> origins = new(StringComparer.Ordinal);
@@ -66,7 +69,7 @@ internal sealed class ConfigAssembly(string fileName)
         }
 
         return problems is [var first, .. var further]
-            ? throw new HarnessException(first) { Further = [.. further] }
+            ? throw new HarnessException(first) { Further = [.. further.Take(MostShown - 1)] }
             : new LoadedConfig(
                 config,
                 [.. ConfigKeys.All.Select(key => new ConfigEntry(key.Name, key.Show(config), origins.GetValueOrDefault(key.Name, "default")))],

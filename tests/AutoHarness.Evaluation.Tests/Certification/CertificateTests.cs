@@ -32,6 +32,16 @@ public sealed class CertificateTests
         Assert.True(certificate.Evidence < 20);
     }
 
+    /// <summary>By hand: six wins give an e-value of 15.6 and seven 26.9; one in twenty needs 20.</summary>
+    [Theory]
+    [InlineData(6, 0.05, false)]
+    [InlineData(7, 0.05, true)]
+    [InlineData(6, 0.1, true)]
+    public void Certifies_from_one_over_alpha_on(int wins, double alpha, bool certified)
+    {
+        Assert.Equal(certified, Certificate.Of([[.. Enumerable.Repeat(1.0, wins)]], alpha).IsCertified);
+    }
+
     [Fact]
     public void Starts_at_one()
     {

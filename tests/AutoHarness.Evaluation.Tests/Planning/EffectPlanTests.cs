@@ -21,6 +21,15 @@ public sealed class EffectPlanTests
         Assert.Equal(effect, plan.SmallestEffect, 0.00005);
     }
 
+    /// <summary>A fresh reference has no bias to allow for: the preset's own last boundary counts.</summary>
+    [Fact]
+    public void Uses_the_last_boundary_of_a_preset_with_a_fresh_reference()
+    {
+        var plan = EffectPlan.Table(PairedPreset.Strict, 89, 0.10, poolTrials: 3)[4];
+
+        Assert.Equal((1.0 + 0.84) * plan.StandardError, plan.SmallestEffect, 1e-12);
+    }
+
     [Fact]
     public void Sees_smaller_effects_for_more_trials()
     {

@@ -34,6 +34,15 @@ public sealed class ResultsFileTests
     }
 
     [Fact]
+    public void Leaves_the_cell_empty_where_no_score_could_be_measured()
+    {
+        var text = ResultsFile.Record(null, Verdict(VerdictKind.Accepted) with { Score = null }, "abc1234", Time);
+
+        Assert.EndsWith("\n1\t\tabc1234\t4\t5\t2026-01-02T03:04:05+00:00\n", text, StringComparison.Ordinal);
+        Assert.Empty(ResultsFile.RecordedScores(text));
+    }
+
+    [Fact]
     public void Writes_an_unknown_commit_as_unknown()
     {
         Assert.Contains("\tunknown\t", ResultsFile.Record(null, Verdict(VerdictKind.Accepted), null, Time), StringComparison.Ordinal);

@@ -180,6 +180,14 @@ public sealed class ConfigLoaderTests
     }
 
     [Fact]
+    public void Shows_no_more_problems_than_fit_on_a_few_screens()
+    {
+        var problems = Problems(string.Concat(Enumerable.Range(0, 10_000).Select(n => $"key{n}: 1\n")));
+
+        Assert.Equal(20, problems.Length);
+    }
+
+    [Fact]
     public void Lets_an_override_win_over_the_environment_over_the_file_over_the_default()
     {
         var loaded = Read(

@@ -81,6 +81,36 @@ public sealed class YamlTests
         Assert.Equal("values are nested more than 16 deep", problem.Message);
     }
 
+    [Theory]
+    [InlineData("[")]
+    [InlineData("{")]
+    [InlineData("{a: ")]
+    [InlineData("- ")]
+    [InlineData("? ")]
+    [InlineData("[]: ")]
+    [InlineData("a: ")]
+    [InlineData("a ")]
+    [InlineData("a, ")]
+    [InlineData("\"")]
+    [InlineData("\"\\")]
+    [InlineData("'a' ")]
+    [InlineData("&a ")]
+    [InlineData("!!str ")]
+    [InlineData("%A b\n")]
+    [InlineData("---\n")]
+    [InlineData("|\n")]
+    [InlineData("#\n")]
+    [InlineData("\n")]
+    [InlineData("k: \n")]
+    public void Gets_through_any_repetition(string piece)
+    {
+        var yaml = string.Concat(Enumerable.Repeat(piece, 240_000 / piece.Length));
+
+        var problems = Problems(yaml);
+
+        Assert.All(problems, problem => Assert.NotEmpty(problem.Fixes));
+    }
+
     [Fact]
     public void Refuses_a_file_beyond_its_size()
     {

@@ -58,6 +58,7 @@ public sealed class InfraTests
     [InlineData(2, 20, 0, 20, true)]
     [InlineData(1, 20, 0, 20, false)]
     [InlineData(3, 60, 3, 60, false)]
+    [InlineData(3, 50, 2, 60, false)]
     [InlineData(0, 60, 0, 60, false)]
     public void Blames_the_candidate_beyond_chance_only(int candidateInfra, int candidateTrials, int incumbentInfra, int incumbentTrials, bool blamed)
     {

@@ -194,7 +194,7 @@ public sealed class PairedPolicyTests
         foreach (var scenario in new[] { mixed, fresh })
         {
             scenario.Case = scenario.Case with { Pool = new IncumbentPool("judge:g-0", ["fresh:g-0"]) };
-            scenario.WithPool(_ => 1, series: "judge:g-0");
+            scenario.WithPool(_ => 1, trials: 2, series: "judge:g-0");
         }
 
         Assert.DoesNotContain(mixed.Next().Trials, trial => trial.AgentVersion == "old");
