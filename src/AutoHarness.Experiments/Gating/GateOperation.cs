@@ -16,7 +16,8 @@ namespace AutoHarness.Experiments.Gating;
 /// </summary>
 internal sealed class GateOperation(ExperimentContext context, AgentCheck check)
 {
-    private readonly IGatePolicy policy = GatePolicies.Of(context.Config.Gate.Mode);
+    private readonly IGatePolicy policy = GatePolicies.Find(context.Config.Gate.Mode, "default")
+        ?? throw new InvalidOperationException("the config loader lets only known modes pass");
 
     /// <summary>Judges the agent as it lies in the working folder.</summary>
     public async Task<GateResult> JudgeWorkingAsync(CancellationToken ct)

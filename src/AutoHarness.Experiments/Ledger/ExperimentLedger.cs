@@ -48,6 +48,9 @@ internal sealed partial class ExperimentLedger : IAsyncDisposable
     public Task SetMetaAsync(string key, string value) => database.WriteAsync(connection =>
         connection.Run("INSERT INTO meta VALUES($key, $value) ON CONFLICT(key) DO UPDATE SET value=$value", ("$key", key), ("$value", value)));
 
+    /// <summary>Trials of all splits that were in flight when a process died.</summary>
+    public long Aborted() => Meta("aborted") is { } count ? long.Parse(count, CultureInfo.InvariantCulture) : 0;
+
     /// <summary>The train tasks, sorted.</summary>
     public ImmutableArray<TaskId> TrainTasks() => database.Read(connection => connection
         .Rows("SELECT task FROM tasks", reader => new TaskId(reader.GetString(0)))

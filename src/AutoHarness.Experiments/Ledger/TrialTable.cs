@@ -63,9 +63,6 @@ internal sealed class TrialTable(SqliteDatabase database)
         return count;
     }
 
-    /// <summary>Number of trials that were in flight at a kill; what their calls used is not known exactly.</summary>
-    public long Aborted() => database.Read(connection => (long)connection.One("SELECT COUNT(*) FROM starts WHERE aborted=1")!);
-
     /// <summary>Trials of some series, without traces.</summary>
     public ImmutableArray<TrialRecord> Find(string series, string? version = null, string? fingerprint = null) => database.Read(connection => connection.Rows(
         $"SELECT {Columns} FROM trials WHERE series=$series AND ($version IS NULL OR version=$version) AND ($fingerprint IS NULL OR fingerprint=$fingerprint) ORDER BY task, attempt",

@@ -48,7 +48,7 @@ public sealed class ExperimentReader : IAsyncDisposable
             Iterations(),
             ledger.Suite()?.Tasks.Length ?? 0,
             ledger.Trials.Spent(),
-            ledger.Trials.Aborted(),
+            ledger.Aborted(),
             pending,
             WorkspaceLock.CurrentOwner(folder, time),
             unrecorded,

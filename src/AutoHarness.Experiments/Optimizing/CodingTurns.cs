@@ -69,6 +69,11 @@ internal sealed class CodingTurns
         {
             Fixes = ["auto-harness optimize --agent-cmd 'COMMAND'", "or set coding_agent.command in experiment_config.yaml"],
         });
+        foreach (var path in context.Config.CodingAgent.Readable)
+        {
+            RefuseOwnFolders(context, path);
+        }
+
         return new CodingAgentSpec
         {
             Command = new AgentCommand.ShellLine(line),
@@ -79,6 +84,21 @@ internal sealed class CodingTurns
             TurnTimeout = context.Config.CodingAgent.Timeout,
             StallTimeout = context.Config.CodingAgent.StallTimeout,
         };
+    }
+
+    /// <summary>What the owner opens to the coding agent must not show what the harness keeps from it.</summary>
+    private static void RefuseOwnFolders(ExperimentContext context, string path)
+    {
+        var opened = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)) + "/";
+        string[] kept = [context.Folder.Root + "/", Path.GetFullPath(context.Environment.StateHome) + "/"];
+        if (kept.Any(folder => folder.StartsWith(opened, StringComparison.Ordinal) || opened.StartsWith(folder, StringComparison.Ordinal)))
+        {
+            throw new HarnessException(new(ExitCode.Environment, "AH1221", $"coding_agent.readable names {path}, which would show held-out results or the real experiment")
+            {
+                Places = [new ErrorPlace(ExperimentFolder.ConfigFileName)],
+                Fixes = ["name only the folder of the coding agent's own program"],
+            });
+        }
     }
 
     private Proposal Read(CodingTurn turn)

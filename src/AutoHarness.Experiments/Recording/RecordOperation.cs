@@ -112,12 +112,12 @@ internal sealed class RecordOperation(ExperimentContext context, ProcessRunner p
 
         // The trailer tells a repeated step that the commit was made already.
         var trailer = $"Auto-Harness-Receipt: {context.Ledger.ExperimentId[..12]}/{gate.Name}";
-        var commit = await repository.FindCommitAsync(trailer, null, ct) ?? await repository.CommitAsync(
+        var commit = await repository.CommitAsync(
             new GitChange(
                 [.. context.Programs.Get(gate.Candidate).Files.Select(file => new GitFile(context.Folder.PathOf(file.Path), file.Content.AsMemory()))],
                 message ?? string.Create(CultureInfo.InvariantCulture, $"Iteration {gate.Iteration}: held-out score {verdict.Score:0.0000}"),
                 trailer,
-                await repository.HeadAsync(ct)),
+                await ParentAsync(gate, repository, trailer, ct)),
             ct);
         if (commit.Note is { } note)
         {
@@ -125,5 +125,23 @@ internal sealed class RecordOperation(ExperimentContext context, ProcessRunner p
         }
 
         return commit.ShortHash;
+    }
+
+    /// <summary>The commit to build on: the one that was noted before a kill if ours stands on it already, otherwise the present head.</summary>
+    private async Task<string?> ParentAsync(GateRow gate, GitRepository repository, string trailer, CancellationToken ct)
+    {
+        var key = $"record:{gate.Name}:parent";
+        if (context.Ledger.Meta(key) is { } noted)
+        {
+            var parent = noted.Length == 0 ? null : noted;
+            if (await repository.FindCommitAsync(trailer, parent, ct) is not null)
+            {
+                return parent;
+            }
+        }
+
+        var head = await repository.HeadAsync(ct);
+        await context.Ledger.SetMetaAsync(key, head ?? "");
+        return head;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using AutoHarness.Agents.Fleet;
 using AutoHarness.Agents.Programs;
 using AutoHarness.Experiments.Configuration;
@@ -30,6 +31,11 @@ internal sealed class LocalTrialExecutor(
             var startedAt = time.GetUtcNow();
             var stamp = time.GetTimestamp();
             var outcome = await TryAsync(trial, meter, trace, alone, ct);
+            foreach (var note in meter.Notes)
+            {
+                trace.Add("pin", new JsonObject { ["note"] = note });
+            }
+
             if (outcome is null)
             {
                 // The shared process died; only a process of its own can tell whether it was this trial.

@@ -121,6 +121,8 @@ internal sealed class SessionParts : IAsyncDisposable
         var aborted = await ledger.Trials.AbortOpenStartsAsync() + await heldOut.Trials.AbortOpenStartsAsync();
         if (aborted > 0)
         {
+            // The sum stands in the ledger, because whoever only looks cannot see the held-out store.
+            await ledger.SetMetaAsync("aborted", $"{ledger.Aborted() + aborted}");
             notice.Say($"{aborted} trial(s) were in flight when an earlier command was ended; they are repeated, and what they used is not in the sums");
         }
     }
