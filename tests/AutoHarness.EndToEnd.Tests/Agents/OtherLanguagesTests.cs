@@ -13,6 +13,7 @@ public sealed class OtherLanguagesTests
               command: [python3, agent/agent.py]
               files: [agent/agent.py]
             """);
+        Directory.CreateDirectory(sandbox.PathOf("agent"));
         await File.WriteAllTextAsync(sandbox.PathOf("agent/agent.py"), PythonOf("agent-protocol.md"), TestContext.Current.CancellationToken);
 
         var prepare = await sandbox.RunAsync("prepare");

@@ -6,7 +6,7 @@ namespace AutoHarness.EndToEnd.Tests.Tool;
 /// <summary>A home, a state folder and an experiment of their own for one test. Compiled agents are shared between tests.</summary>
 internal sealed class Sandbox : IDisposable
 {
-    private static readonly string SharedCache = Directory.CreateTempSubdirectory("ah-e2e-cache-").FullName;
+    public static string SharedCache { get; } = Directory.CreateTempSubdirectory("ah-e2e-cache-").FullName;
 
     public Sandbox()
     {
