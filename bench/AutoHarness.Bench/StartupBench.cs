@@ -14,7 +14,7 @@ internal static class StartupBench
         for (var round = 0; round <= Rounds; round++)
         {
             var started = Stopwatch.GetTimestamp();
-            using var process = Process.Start(new ProcessStartInfo(tool, ["--help"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var process = Process.Start(new ProcessStartInfo(tool, ["--help"]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
             await process.StandardOutput.ReadToEndAsync();
             await process.WaitForExitAsync();
             if (round > 0)

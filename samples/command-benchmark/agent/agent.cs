@@ -29,7 +29,7 @@ public sealed class MoneyAgent : IAgent
     {
         var call = new FunctionCallContent("rate", "get_rate", new Dictionary<string, object?> { ["from"] = from, ["to"] = to });
         var observation = await context.ActAsync(new ChatMessage(ChatRole.Assistant, [call]), cancellationToken);
-        var result = (JsonElement)observation.Results[0].Result!;
-        return result.GetProperty("rate").GetDecimal();
+        using var result = JsonDocument.Parse(observation.Results[0].Result!.ToString()!);
+        return result.RootElement.GetProperty("rate").GetDecimal();
     }
 }

@@ -8,6 +8,9 @@ internal static class StorageErrors
 {
     private const int Full = 13, InputOutput = 10, ReadOnly = 8, CannotOpen = 14, Corrupt = 11, NotADatabase = 26;
 
+    // What a full disk is called when it is the index of the write-ahead log that finds no room.
+    private const int NoRoomForLogIndex = 4874;
+
     public static HarnessError Newer(string path, long found) => new(ExitCode.Environment, "AH7001", $"{path} was written by a newer version of auto-harness (format {found})")
     {
         Fixes = ["update auto-harness"],
@@ -16,7 +19,7 @@ internal static class StorageErrors
     public static HarnessException From(SqliteException e, string path) => new(
         e.SqliteErrorCode switch
         {
-            Full or InputOutput => new(ExitCode.Disk, "AH9001", $"cannot write {path}: {(e.SqliteErrorCode == Full ? "no space left" : "input/output error")}")
+            Full or InputOutput => new(ExitCode.Disk, "AH9001", $"cannot write {path}: {(e.SqliteErrorCode == Full || e.SqliteExtendedErrorCode == NoRoomForLogIndex ? "no space left" : "input/output error")}")
             {
                 Why = "finished trials are safe; those in flight will be repeated",
                 Fixes = ["free some space, then: auto-harness resume"],

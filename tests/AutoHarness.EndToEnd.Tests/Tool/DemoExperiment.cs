@@ -38,6 +38,16 @@ internal static class DemoExperiment
         return sandbox;
     }
 
+    /// <summary>Applies edits of the demo to the agent.</summary>
+    public static async Task EditAsync(Sandbox sandbox, params string[] edits)
+    {
+        foreach (var edit in edits)
+        {
+            var result = await sandbox.RunProgramAsync("sh", Path.Combine(Edits, edit + ".sh"));
+            Assert.True(result.Exit == 0, result.ToString());
+        }
+    }
+
     /// <summary>A shell line that makes the agent better in iteration 1 and worse afterwards.</summary>
     public static string BetterThenWorse { get; } =
         $"if [ $AH_ITERATION = 1 ]; then sh {Edits}/1.sh && sh {Edits}/6.sh; else sh {Edits}/5.sh; fi; echo \"- tried $AH_ITERATION\" >> workspace/learnings.md";

@@ -1,11 +1,12 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace AutoHarness.EndToEnd.Tests.Tool;
 
 /// <summary>A home, a state folder and an experiment of their own for one test. Compiled agents are shared between tests.</summary>
 internal sealed class Sandbox : IDisposable
 {
-    private static readonly string SharedCache = Directory.CreateTempSubdirectory("ah-e2e-cache-").FullName;
+    public static string SharedCache { get; } = Directory.CreateTempSubdirectory("ah-e2e-cache-").FullName;
 
     public Sandbox()
     {
@@ -45,6 +46,24 @@ internal sealed class Sandbox : IDisposable
     public Task<ToolResult> RunAsync(params string[] arguments) => RunAsync(Repository.Tool, arguments, TestContext.Current.CancellationToken);
 
     public Task<ToolResult> GitAsync(params string[] arguments) => RunAsync("git", arguments, TestContext.Current.CancellationToken);
+
+    public Task<ToolResult> RunProgramAsync(string program, params string[] arguments) => RunAsync(program, arguments, TestContext.Current.CancellationToken);
+
+    /// <summary>What a call wrote into <c>NAME.out</c>, <c>.err</c> and <c>.exit</c> beside the experiment.</summary>
+    public ToolResult Told(string name) => new(
+        int.Parse(File.ReadAllText(Path.Combine(Root, name + ".exit")), CultureInfo.InvariantCulture),
+        File.ReadAllText(Path.Combine(Root, name + ".out")),
+        File.ReadAllText(Path.Combine(Root, name + ".err")));
+
+    /// <summary>Waits until a file or folder of the experiment is there, for as long as the process lives.</summary>
+    public async Task WaitForAsync(string relative, Process process)
+    {
+        while (!Path.Exists(PathOf(relative)))
+        {
+            Assert.False(process.HasExited, $"ended before {relative} was there");
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+    }
 
     /// <summary>Starts a program in the experiment with standard input closed.</summary>
     public Process Start(string program, IEnumerable<string> arguments)
@@ -90,6 +109,19 @@ internal sealed class Sandbox : IDisposable
         }
     }
 
+    public static void CopyFolder(string from, string to)
+    {
+        foreach (var folder in Directory.EnumerateDirectories(from, "*", SearchOption.AllDirectories))
+        {
+            Directory.CreateDirectory(Path.Combine(to, Path.GetRelativePath(from, folder)));
+        }
+
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            File.Copy(file, Path.Combine(to, Path.GetRelativePath(from, file)), overwrite: true);
+        }
+    }
+
     private async Task<ToolResult> RunAsync(string program, string[] arguments, CancellationToken ct)
     {
         using var process = Start(program, arguments);
@@ -104,19 +136,6 @@ internal sealed class Sandbox : IDisposable
         {
             process.Kill(entireProcessTree: true);
             throw;
-        }
-    }
-
-    private static void CopyFolder(string from, string to)
-    {
-        foreach (var folder in Directory.EnumerateDirectories(from, "*", SearchOption.AllDirectories))
-        {
-            Directory.CreateDirectory(Path.Combine(to, Path.GetRelativePath(from, folder)));
-        }
-
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            File.Copy(file, Path.Combine(to, Path.GetRelativePath(from, file)), overwrite: true);
         }
     }
 }
