@@ -7,11 +7,15 @@ namespace AutoHarness.Cli.Hosting;
 /// Ctrl-C and termination. The first signal asks the command to stop, which it does as soon as what is finished is safe;
 /// the second ends the process at once, which is safe as well.
 /// </summary>
-internal sealed class Interrupts : IDisposable
+internal sealed class Interrupts(TimeProvider time) : IDisposable
 {
+    // Programs that stop a whole group, such as timeout(1), signal its members twice at once; that is one wish.
+    private static readonly TimeSpan SameWish = TimeSpan.FromSeconds(1);
+
     private readonly CancellationTokenSource source = new();
     private readonly List<PosixSignalRegistration> registrations = [];
     private int exit;
+    private long first;
 
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => source.Token;
@@ -30,9 +34,15 @@ internal sealed class Interrupts : IDisposable
     /// <summary>Takes a signal; true when the process is to go on until the command has stopped.</summary>
     public bool Take(ExitCode code)
     {
-        if (Interlocked.CompareExchange(ref exit, (int)code, 0) != 0)
+        lock (registrations)
         {
-            return false;
+            if (exit != 0)
+            {
+                return time.GetElapsedTime(first) < SameWish;
+            }
+
+            exit = (int)code;
+            first = time.GetTimestamp();
         }
 
         source.Cancel();

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using AutoHarness.Cli.Tests.Testing;
+using AutoHarness.Cli.Hosting;
 using AutoHarness.Sdk;
+using Microsoft.Extensions.Time.Testing;
 
 namespace AutoHarness.Cli.Tests.Hosting;
 
@@ -102,13 +104,17 @@ public sealed class ApplicationTests
     }
 
     [Fact]
-    public void Lets_the_second_signal_end_the_process()
+    public void Lets_the_second_signal_end_the_process_but_not_an_echo_of_the_first()
     {
-        var tool = new TestTool();
+        var time = new FakeTimeProvider();
+        using var interrupts = new Interrupts(time);
 
-        Assert.True(tool.Interrupts.Take(ExitCode.Interrupted));
-        Assert.True(tool.Interrupts.Token.IsCancellationRequested);
-        Assert.False(tool.Interrupts.Take(ExitCode.Interrupted));
+        Assert.True(interrupts.Take(ExitCode.Interrupted));
+        Assert.True(interrupts.Token.IsCancellationRequested);
+        Assert.True(interrupts.Take(ExitCode.Interrupted));
+        time.Advance(TimeSpan.FromSeconds(2));
+        Assert.False(interrupts.Take(ExitCode.Terminated));
+        Assert.Equal(ExitCode.Interrupted, interrupts.Exit);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ internal sealed class TestTool
     /// <summary>Stands still, unless a test that starts real processes gives the real one.</summary>
     public TimeProvider Time { get; init; } = new FakeTimeProvider(Start);
 
-    public Interrupts Interrupts { get; } = new();
+    public Interrupts Interrupts { get; } = new(TimeProvider.System);
 
     public string Output => output.ToString();
 
