@@ -78,7 +78,7 @@ internal sealed class DemoCommand : ToolCommand
         }
 
         watch.Erase();
-        printer.Line("   … killed on purpose in the middle of a judgement (SIGKILL); resuming …", Ink.Warning);
+        printer.Line("   … killed on purpose in the middle (SIGKILL); resuming …", Ink.Warning);
         return (await child.SucceedAsync(["resume"], watch.SeeAsync, ct), true);
     }
 

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using AutoHarness.Cli.CommandLine;
@@ -40,15 +42,7 @@ internal static class DemoFolder
     /// <summary>Writes config and scripted coding agent.</summary>
     public static async Task WriteAsync(Invocation tool, ExperimentFolder folder, long seed, CancellationToken ct)
     {
-        var agent = folder.PathOf("coding-agent");
-        Directory.CreateDirectory(Path.Combine(agent, "edits"));
-        var template = Path.Combine(tool.Host.ToolDirectory, "templates", "demo");
-        foreach (var script in Directory.EnumerateFiles(Path.Combine(template, "edits"), "*.sh").Append(Path.Combine(template, "coding-agent.sh")))
-        {
-            await AtomicFile.WriteAsync(Path.Combine(agent, Path.GetRelativePath(template, script)), await File.ReadAllBytesAsync(script, ct), ct);
-        }
-
-        await AtomicFile.WriteAsync(folder.ConfigFile, Config(agent, seed), ct);
+        await AtomicFile.WriteAsync(folder.ConfigFile, Config(await KeepAgentAsync(tool, ct), seed), ct);
         await InitOperation.RunAsync(new InitOptions(folder.Root, "demo"), Places.Environment(tool.Host, tool.Host.Variables), ct);
     }
 
@@ -62,6 +56,36 @@ internal static class DemoFolder
             folder, processes, ct,
             "-c", "user.name=auto-harness", "-c", "user.email=auto-harness@localhost", "-c", "commit.gpgsign=false", "-c", "core.hooksPath=/dev/null",
             "commit", "-q", "-m", "The demo before its first iteration");
+    }
+
+    /// <summary>
+    /// Keeps the coding agent outside of the experiment, of which it may see nothing but its copy, and outside of the tool's own folder,
+    /// which a rebuild replaces; named by its content, so that demos of different versions do not meet.
+    /// </summary>
+    private static async Task<string> KeepAgentAsync(Invocation tool, CancellationToken ct)
+    {
+        var template = Path.Combine(tool.Host.ToolDirectory, "templates", "demo");
+        var scripts = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
+        foreach (var script in Directory.EnumerateFiles(Path.Combine(template, "edits"), "*.sh").Append(Path.Combine(template, "coding-agent.sh")))
+        {
+            scripts.Add(Path.GetRelativePath(template, script), await File.ReadAllBytesAsync(script, ct));
+        }
+
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (name, content) in scripts)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"{name} {content.Length}\n"));
+            hash.AppendData(content);
+        }
+
+        var kept = Path.Combine(Places.CacheHome(tool.Host), "demo", Convert.ToHexStringLower(hash.GetHashAndReset())[..16]);
+        Directory.CreateDirectory(Path.Combine(kept, "edits"));
+        foreach (var (name, content) in scripts)
+        {
+            await AtomicFile.WriteAsync(Path.Combine(kept, name), content, ct);
+        }
+
+        return kept;
     }
 
     private static async Task GitAsync(string folder, ProcessRunner processes, CancellationToken ct, params string[] arguments)
