@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using AutoHarness.Agents.Programs;
 using AutoHarness.Evaluation.Gating;
+using AutoHarness.Evaluation.SeedFiles;
 using AutoHarness.Experiments.Ledger;
 using AutoHarness.Experiments.Running;
 using AutoHarness.Experiments.Sessions;
@@ -105,7 +106,7 @@ internal sealed class GateOperation(ExperimentContext context, AgentCheck check)
         Test = context.HeldOut.Tasks(context.Config.GateSplit),
         Suite = context.Ledger.Suite() ?? SuiteState.Empty(context.Config.Threshold),
         // As the file shows them: the original compares with what it reads back from there.
-        RecordedScores = [.. context.Ledger.Records().Select(record => Math.Round(record.Score, 4, MidpointRounding.ToEven))],
+        RecordedScores = ResultsFile.RecordedScores(context.Projections.Results()),
         TrainResults = context.Projections.TrainResults().Results,
         Seed = context.Config.Seed,
     };

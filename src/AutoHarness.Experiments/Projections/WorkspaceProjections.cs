@@ -37,7 +37,8 @@ internal sealed class WorkspaceProjections(ExperimentFolder folder, ExperimentCo
     /// <summary>The newest full run over the train tasks.</summary>
     public TrainResults TrainResults() => new TrainResultsReader(ledger).Read();
 
-    private string Results() => ledger.Records().Aggregate(
+    /// <summary>The text of <c>results.tsv</c>.</summary>
+    public string Results() => ledger.Records().Aggregate(
         ResultsFile.Header,
         (text, record) => ResultsFile.Append(text, new ResultsRow(record.Row, record.Score, record.Commit, record.Passed, record.Total, record.At)));
 
