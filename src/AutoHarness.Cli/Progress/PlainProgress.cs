@@ -4,12 +4,14 @@ using AutoHarness.Experiments.Progress;
 namespace AutoHarness.Cli.Progress;
 
 /// <summary>
-/// A line per change that matters. Trials that passed stay silent, trials that failed the same way are folded after a few,
-/// and while trials run a line with the counts appears at most every 30 seconds.
+/// A line per change that matters. Trials that passed stay silent, trials that failed the same way are folded after a few and all of them
+/// after a screenful, and while trials run a line with the counts appears at most every 30 seconds.
 /// </summary>
 internal sealed class PlainProgress : IProgressSink, IDisposable
 {
     private const int ShownPerReason = 3;
+    private const int ShownInAll = 40;
+    private const int FoldedReasons = 8;
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(30);
     private static readonly string[] BeatFields = ["done", "pass", "fail", "infra", "score", "cost"];
 
@@ -18,9 +20,10 @@ internal sealed class PlainProgress : IProgressSink, IDisposable
     private readonly bool verbose;
     private readonly TimeProvider time;
     private readonly ITimer timer;
-    private readonly Dictionary<(string What, string Reason), int> folded = [];
+    private readonly Dictionary<(string What, string Reason), (int Seen, int Hidden)> folded = [];
     private ProgressEvent? latest;
     private string subject = "run";
+    private int shown;
 
     public PlainProgress(Printer printer, bool verbose, TimeProvider time)
     {
@@ -74,21 +77,32 @@ internal sealed class PlainProgress : IProgressSink, IDisposable
         }
 
         var kind = (trial.What, ProgressWords.Field(trial, "reason") ?? string.Empty);
-        folded[kind] = folded.GetValueOrDefault(kind) + 1;
-        return folded[kind] <= ShownPerReason;
+        var (seen, hidden) = folded.GetValueOrDefault(kind);
+        var show = seen < ShownPerReason && shown < ShownInAll;
+        folded[kind] = (seen + 1, show ? hidden : hidden + 1);
+        shown += show ? 1 : 0;
+        return show;
     }
 
     private void PrintFolded(DateTimeOffset at)
     {
-        foreach (var ((what, reason), count) in folded.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key.Reason, StringComparer.Ordinal))
+        var hidden = folded
+            .Where(pair => pair.Value.Hidden > 0)
+            .OrderByDescending(pair => pair.Value.Hidden).ThenBy(pair => pair.Key.Reason, StringComparer.Ordinal)
+            .ToArray();
+        foreach (var ((what, reason), count) in hidden.Take(FoldedReasons))
         {
-            if (count > ShownPerReason)
-            {
-                Print(new ProgressEvent(at, "trial", "folded", [new("what", what), new("more", $"{count - ShownPerReason}"), new("reason", reason)]));
-            }
+            Print(new ProgressEvent(at, "trial", "folded", [new("what", what), new("more", $"{count.Hidden}"), new("reason", reason)]));
+        }
+
+        if (hidden.Length > FoldedReasons)
+        {
+            var rest = hidden.Skip(FoldedReasons).Sum(pair => pair.Value.Hidden);
+            Print(new ProgressEvent(at, "trial", "folded", [new("more", $"{rest}"), new("reasons", $"{hidden.Length - FoldedReasons}")]));
         }
 
         folded.Clear();
+        shown = 0;
     }
 
     private void PrintBeat()

@@ -59,6 +59,22 @@ public sealed class PlainProgressTests
     }
 
     [Fact]
+    public void Prints_no_more_than_a_screenful_of_failures_however_they_differ()
+    {
+        using var progress = Watch(verbose: false);
+        for (var trial = 0; trial < 500; trial++)
+        {
+            progress.Report(Event("trial", "fail", ("reason", $"reason {trial % 250:000}")));
+        }
+
+        progress.Report(Event("run", "done"));
+
+        var lines = printed.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(40 + 8 + 1 + 1, lines.Length);
+        Assert.Contains($"trial folded more={500 - 40 - (8 * 2)} reasons=242", lines[^2], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Beats_at_most_every_thirty_seconds_and_only_when_something_moved()
     {
         using var progress = Watch(verbose: false);
