@@ -90,9 +90,7 @@ internal sealed class CodingTurns
     private static void RefuseOwnFolders(ExperimentContext context, string path)
     {
         var opened = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)) + "/";
-
-        // Another folder inside the experiment may hold the coding agent's own program.
-        string[] kept = [context.Folder.Workspace + "/", context.Folder.PathOf(".git") + "/", context.Folder.EnvFile + "/", Path.GetFullPath(context.Environment.StateHome) + "/"];
+        string[] kept = [context.Folder.Root + "/", Path.GetFullPath(context.Environment.StateHome) + "/"];
         if (kept.Any(folder => folder.StartsWith(opened, StringComparison.Ordinal) || opened.StartsWith(folder, StringComparison.Ordinal)))
         {
             throw new HarnessException(new(ExitCode.Environment, "AH1221", $"coding_agent.readable names {path}, which would show held-out results or the real experiment")
