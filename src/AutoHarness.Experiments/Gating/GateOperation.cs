@@ -27,8 +27,10 @@ internal sealed class GateOperation(ExperimentContext context, AgentCheck check)
         var program = await context.Programs.ReadWorkingAsync(ct);
         await check.EnsureBuildsAsync(program, ct);
         await context.Programs.AddAsync(program);
-        var iteration = context.Ledger.Iterations().LastOrDefault(row => row is { Closed: false, Origin: "gate" } && row.Version == program.Version)?.Number
-            ?? (int)await context.Ledger.OpenIterationAsync("gate", program.Version);
+        // The iteration of this very command counts even when it is closed: a kill may have come between its end and the command's.
+        var origin = $"gate:{context.Command.Id}";
+        var iteration = context.Ledger.Iterations().LastOrDefault(row => row.Origin == origin && row.Version == program.Version)?.Number
+            ?? (int)await context.Ledger.OpenIterationAsync(origin, program.Version);
         var result = await JudgeAsync(program, iteration, ct);
         await context.Ledger.CloseIterationAsync(iteration, GateOutcome.Word(result.Verdict.Kind), result.Verdict.Reason, result.Verdict.Score);
         context.Reach("gate.closed");

@@ -7,7 +7,7 @@ namespace AutoHarness.Experiments.Ledger;
 
 internal sealed partial class ExperimentLedger
 {
-    /// <summary>Opens the next iteration; <paramref name="origin"/> says who proposes: <c>optimize:&lt;command&gt;</c> or <c>gate</c>.</summary>
+    /// <summary>Opens the next iteration; <paramref name="origin"/> says who proposes: <c>optimize:&lt;command&gt;</c> or <c>gate:&lt;command&gt;</c>.</summary>
     public Task<long> OpenIterationAsync(string origin, string? version) => InsertAsync(connection =>
     {
         var number = (long)connection.One("SELECT COALESCE(MAX(number), -1) + 1 FROM iterations")!;

@@ -8,10 +8,10 @@ namespace AutoHarness.Experiments.Ledger;
 
 internal sealed partial class ExperimentLedger
 {
-    private const string RunColumns = "id, version, split, tasks, whole, first_attempt, trials, fingerprint, series, finished_at";
+    private const string RunColumns = "id, version, split, tasks, whole, first_attempt, trials, fingerprint, series, command, finished_at";
 
     /// <summary>Opens a run; its trials take attempt numbers that no earlier run of that version in that series has used.</summary>
-    public async Task<RunRow> OpenRunAsync(string series, string version, Split split, ImmutableArray<TaskId> tasks, bool whole, int trials, string fingerprint)
+    public async Task<RunRow> OpenRunAsync(string series, string version, Split split, ImmutableArray<TaskId> tasks, bool whole, int trials, string fingerprint, long command)
     {
         RunRow? row = null;
         await database.WriteAsync(connection =>
@@ -22,7 +22,7 @@ internal sealed partial class ExperimentLedger
                 ("$version", version),
                 ("$fingerprint", fingerprint))!;
             connection.Run(
-                "INSERT INTO runs(version, split, tasks, whole, first_attempt, trials, fingerprint, series, opened_at) VALUES($version,$split,$tasks,$whole,$first,$trials,$fingerprint,$series,$at)",
+                "INSERT INTO runs(version, split, tasks, whole, first_attempt, trials, fingerprint, series, command, opened_at) VALUES($version,$split,$tasks,$whole,$first,$trials,$fingerprint,$series,$command,$at)",
                 ("$version", version),
                 ("$split", split.ToString()),
                 ("$tasks", split == Split.Train ? LedgerJson.Ids(tasks).ToJsonString() : "[]"),
@@ -31,8 +31,9 @@ internal sealed partial class ExperimentLedger
                 ("$trials", trials),
                 ("$fingerprint", fingerprint),
                 ("$series", series),
+                ("$command", command),
                 ("$at", Now));
-            row = new RunRow((long)connection.One("SELECT last_insert_rowid()")!, version, split, tasks, whole, first, trials, fingerprint, series, Finished: false);
+            row = new RunRow((long)connection.One("SELECT last_insert_rowid()")!, version, split, tasks, whole, first, trials, fingerprint, series, command, Finished: false);
         });
         return row!;
     }
@@ -52,5 +53,6 @@ internal sealed partial class ExperimentLedger
         reader.GetInt32(6),
         reader.GetString(7),
         reader.GetString(8),
-        !reader.IsDBNull(9));
+        reader.GetInt64(9),
+        !reader.IsDBNull(10));
 }

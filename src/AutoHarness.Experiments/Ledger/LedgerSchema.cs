@@ -13,7 +13,8 @@ internal static class LedgerSchema
         CREATE TABLE IF NOT EXISTS tasks (task TEXT PRIMARY KEY, split TEXT NOT NULL);
         CREATE TABLE IF NOT EXISTS runs (
           id INTEGER PRIMARY KEY, version TEXT NOT NULL, split TEXT NOT NULL, tasks TEXT NOT NULL, whole INTEGER NOT NULL,
-          first_attempt INTEGER NOT NULL, trials INTEGER NOT NULL, fingerprint TEXT NOT NULL, series TEXT NOT NULL, opened_at TEXT NOT NULL, finished_at TEXT);
+          first_attempt INTEGER NOT NULL, trials INTEGER NOT NULL, fingerprint TEXT NOT NULL, series TEXT NOT NULL,
+          command INTEGER NOT NULL, opened_at TEXT NOT NULL, finished_at TEXT);
         CREATE TABLE IF NOT EXISTS iterations (
           number INTEGER PRIMARY KEY, opened_at TEXT NOT NULL, closed_at TEXT, origin TEXT NOT NULL, version TEXT,
           gate INTEGER, outcome TEXT, hypothesis TEXT, reason TEXT, score REAL, learnings TEXT);

@@ -14,7 +14,7 @@ namespace AutoHarness.Experiments.Ledger;
 public sealed record PendingCommand(long Id, string Name, ImmutableArray<string> Arguments, string Config, DateTimeOffset StartedAt, TimeSpan Active);
 
 /// <summary>A run of tasks, open or finished.</summary>
-internal sealed record RunRow(long Id, string Version, Split Split, ImmutableArray<TaskId> Tasks, bool Whole, int FirstAttempt, int Trials, string Fingerprint, string Series, bool Finished);
+internal sealed record RunRow(long Id, string Version, Split Split, ImmutableArray<TaskId> Tasks, bool Whole, int FirstAttempt, int Trials, string Fingerprint, string Series, long Command, bool Finished);
 
 /// <summary>An iteration.</summary>
 internal sealed record IterationRow(int Number, string Origin, string? Version, long? Gate, string? Outcome, string? Hypothesis, string? Reason, double? Score, bool Closed);

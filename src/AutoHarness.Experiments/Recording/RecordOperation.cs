@@ -14,7 +14,9 @@ internal sealed class RecordOperation(ExperimentContext context, ProcessRunner p
 {
     public async Task<RecordResult> RecordAsync(RecordOptions options, CancellationToken ct)
     {
-        var gate = Choose(options);
+        // What this very command chose before a kill stays chosen, also when it is recorded by now.
+        var key = $"record:command:{context.Command.Id}";
+        var gate = context.Ledger.Meta(key) is { } chosen ? context.Ledger.Gates().Single(row => row.Name == chosen) : Choose(options);
         CheckNumbers(options, gate);
         var working = await context.Programs.ReadWorkingAsync(ct);
         if (working.Version != gate.Candidate)
@@ -26,6 +28,7 @@ internal sealed class RecordOperation(ExperimentContext context, ProcessRunner p
             });
         }
 
+        await context.Ledger.SetMetaAsync(key, gate.Name);
         return await RecordAsync(gate, options.Message, ct);
     }
 

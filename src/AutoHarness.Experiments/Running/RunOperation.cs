@@ -42,15 +42,16 @@ internal sealed class RunOperation(ExperimentContext context, AgentCheck check)
 
     private async Task<RunRow> OpenAsync(string series, string version, Split split, ImmutableArray<TaskId> tasks, bool whole, int trials, bool startNew)
     {
+        // A run of this very command counts even when it is finished: a kill may have come between its end and the command's.
         var open = context.Ledger.Runs().LastOrDefault(run =>
-            !run.Finished && run.Series == series && run.Version == version && run.Split == split && run.Whole == whole
+            (!run.Finished || run.Command == context.Command.Id) && run.Series == series && run.Version == version && run.Split == split && run.Whole == whole
             && run.Trials == trials && run.Fingerprint == context.Fingerprint && (split != Split.Train || run.Tasks.SequenceEqual(tasks)));
-        if (open is not null && !startNew)
+        if (open is not null && (!startNew || open.Command == context.Command.Id))
         {
             return open;
         }
 
-        var run = await context.Ledger.OpenRunAsync(series, version, split, tasks, whole, trials, context.Fingerprint);
+        var run = await context.Ledger.OpenRunAsync(series, version, split, tasks, whole, trials, context.Fingerprint, context.Command.Id);
         context.Reach("run.opened");
         return run;
     }

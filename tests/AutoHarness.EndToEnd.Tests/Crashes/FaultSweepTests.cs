@@ -40,26 +40,21 @@ public sealed class FaultSweepTests
     {
         using var origin = await start();
         using var whole = origin.Copy();
-        var log = Path.Combine(whole.Root, "points.log");
-        whole.Variables["AUTO_HARNESS_FAULT_LOG"] = log;
-        foreach (var command in commands)
+        var kills = new List<Kill>();
+        for (var command = 0; command < commands.Length; command++)
         {
-            var result = await whole.RunAsync(command);
-            Assert.True(result.Exit == 0, result.ToString());
+            kills.AddRange(await ListAsync(whole, command, commands[command]));
         }
 
-        var points = (await File.ReadAllLinesAsync(log, TestContext.Current.CancellationToken))
-            .CountBy(name => name, StringComparer.Ordinal)
-            .SelectMany(point => Enumerable.Range(1, point.Value).Select(hit => $"{point.Key}:{hit}"))
-            .ToArray();
-        Assert.NotEmpty(points);
+        Assert.NotEmpty(kills);
         var expected = LedgerFacts.Read(whole);
         var expectedCommits = await CommitsAsync(whole);
 
-        await Parallel.ForEachAsync(points, new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = TestContext.Current.CancellationToken }, async (point, _) =>
+        await Parallel.ForEachAsync(kills, new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = TestContext.Current.CancellationToken }, async (kill, _) =>
         {
             using var broken = origin.Copy();
-            await KillAndContinueAsync(broken, point, commands);
+            await KillAndContinueAsync(broken, kill, commands);
+            var point = kill.ToString();
             Compare(point, expected, LedgerFacts.Read(broken));
             Assert.True(expectedCommits == await CommitsAsync(broken), $"{point}: other commits");
             Assert.True(whole.Read("workspace/suite.json") == broken.Read("workspace/suite.json"), $"{point}: suite.json differs");
@@ -69,32 +64,35 @@ public sealed class FaultSweepTests
         });
     }
 
-    private static async Task KillAndContinueAsync(Sandbox sandbox, string point, string[][] commands)
+    /// <summary>Runs a command undisturbed and tells every point it passes, as often as it does.</summary>
+    private static async Task<IEnumerable<Kill>> ListAsync(Sandbox sandbox, int number, string[] command)
     {
-        var died = false;
-        foreach (var command in commands)
+        var log = Path.Combine(sandbox.Root, $"points-{number}.log");
+        sandbox.Variables["AUTO_HARNESS_FAULT_LOG"] = log;
+        var result = await sandbox.RunAsync(command);
+        Assert.True(result.Exit == 0, result.ToString());
+        return (await File.ReadAllLinesAsync(log, TestContext.Current.CancellationToken))
+            .CountBy(name => name, StringComparer.Ordinal)
+            .SelectMany(point => Enumerable.Range(1, point.Value).Select(hit => new Kill(number, $"{point.Key}:{hit}")));
+    }
+
+    private static async Task KillAndContinueAsync(Sandbox sandbox, Kill kill, string[][] commands)
+    {
+        for (var command = 0; command < commands.Length; command++)
         {
-            sandbox.Variables["AUTO_HARNESS_FAULT"] = died ? "" : point;
-            var result = await sandbox.RunAsync(command);
-            if (!died && result.Exit == Killed)
+            sandbox.Variables["AUTO_HARNESS_FAULT"] = command == kill.Command ? kill.Point : "";
+            var result = await sandbox.RunAsync(commands[command]);
+            Assert.True(result.Exit == (command == kill.Command ? Killed : 0), $"{kill}: {result}");
+            if (command == kill.Command)
             {
-                died = true;
                 sandbox.Variables["AUTO_HARNESS_FAULT"] = "";
                 var kept = LedgerFacts.Read(sandbox);
                 var before = LedgerFacts.Account(sandbox);
                 var resumed = await sandbox.RunAsync("resume");
-                Assert.True(resumed.Exit == 0, $"{point}: {resumed}");
-                CheckAccount(point, kept, before, LedgerFacts.Account(sandbox));
+                Assert.True(resumed.Exit == 0, $"{kill}: {resumed}");
+                CheckAccount(kill.ToString(), kept, before, LedgerFacts.Account(sandbox));
             }
-            else
-            {
-                Assert.True(result.Exit == 0, $"{point}: {result}");
-            }
-
-            // A point is counted per process; in a sequence it belongs to the first command that passes it often enough.
         }
-
-        Assert.True(died, $"{point}: never reached");
     }
 
     /// <summary>No trial that was stored at the kill was asked for again, and what was asked for twice was in flight.</summary>
@@ -115,6 +113,7 @@ public sealed class FaultSweepTests
 
     private static void Compare(string point, LedgerFacts expected, LedgerFacts found)
     {
+        Assert.True(found.InBoth == 0, $"{point}: {found.InBoth} trials stand in both files");
         Assert.True(expected.Trials.Keys.Order(StringComparer.Ordinal).SequenceEqual(found.Trials.Keys.Order(StringComparer.Ordinal), StringComparer.Ordinal), $"{point}: other trials");
         Assert.True(expected.Trials.All(trial => found.Trials[trial.Key] == trial.Value), $"{point}: other rewards");
         Assert.True(expected.Verdicts.SequenceEqual(found.Verdicts, StringComparer.Ordinal), $"{point}: other verdicts\n{string.Join('\n', found.Verdicts)}");
@@ -122,6 +121,9 @@ public sealed class FaultSweepTests
         Assert.True(expected.Records.SequenceEqual(found.Records, StringComparer.Ordinal), $"{point}: other records\n{string.Join('\n', found.Records)}");
         Assert.True(expected.Suites.SequenceEqual(found.Suites, StringComparer.Ordinal), $"{point}: other suites\n{string.Join('\n', found.Suites)}");
     }
+
+    /// <summary>Where to kill: the number of the command in its sequence, and point and hit as the fault variable takes them.</summary>
+    private sealed record Kill(int Command, string Point);
 
     private static string WithoutTimes(string table) => string.Join('\n', table.Split('\n').Select(line => string.Join('\t', line.Split('\t').Where((_, column) => column is not (2 or 5)))));
 

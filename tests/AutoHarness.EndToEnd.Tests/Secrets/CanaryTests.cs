@@ -72,6 +72,7 @@ public sealed class CanaryTests
     {
         using var sandbox = await PlantedAsync();
         var said = new List<ToolResult>();
+        Directory.CreateDirectory(sandbox.PathOf("agent"));
         await File.WriteAllTextAsync(sandbox.PathOf("agent/agent.cs"), Fill(HostileAgent, sandbox), TestContext.Current.CancellationToken);
         foreach (var command in (string[][])[["prepare", "-vv"], ["run", "-vv"], ["gate"], ["doctor"], ["config", "show", "--origin"], ["status"], ["optimize", "--max-iterations", "1", "--agent-cmd", HostileCodingAgent(sandbox)]])
         {

@@ -4,8 +4,10 @@ using Microsoft.Data.Sqlite;
 namespace AutoHarness.EndToEnd.Tests.Tool;
 
 /// <summary>What the ledger and the held-out store of an experiment say, read by the tests' own statements.</summary>
+/// <remarks><c>InBoth</c> counts trials that stand in both files: only ever while the split is being drawn.</remarks>
 internal sealed record LedgerFacts(
     IReadOnlyDictionary<string, double?> Trials,
+    int InBoth,
     IReadOnlyList<string> Verdicts,
     IReadOnlyList<string> Iterations,
     IReadOnlyList<string> Records,
@@ -16,16 +18,19 @@ internal sealed record LedgerFacts(
         var ledger = sandbox.PathOf("workspace/ledger.db");
         var heldOut = Directory.Exists(sandbox.State) ? Directory.EnumerateFiles(sandbox.State, "held-out.db", SearchOption.AllDirectories).SingleOrDefault() : null;
         var trials = new Dictionary<string, double?>(StringComparer.Ordinal);
+        var inBoth = 0;
         foreach (var file in new[] { ledger, heldOut }.OfType<string>().Where(File.Exists))
         {
             foreach (var row in Rows(file, "SELECT series, version, task, attempt, reward FROM trials"))
             {
-                trials.Add($"{row[0]}\t{row[1]}\t{row[2]}\t{row[3]}", row[4].Length == 0 ? null : double.Parse(row[4], CultureInfo.InvariantCulture));
+                var added = trials.TryAdd($"{row[0]}\t{row[1]}\t{row[2]}\t{row[3]}", row[4].Length == 0 ? null : double.Parse(row[4], CultureInfo.InvariantCulture));
+                inBoth += added ? 0 : 1;
             }
         }
 
         return new LedgerFacts(
             trials,
+            inBoth,
             Lines(ledger, "SELECT id, iteration, candidate, json_extract(verdict, '$.kind'), json_extract(verdict, '$.score'), settlement FROM gates ORDER BY id"),
             Lines(ledger, "SELECT number, version, gate, outcome, reason, score FROM iterations ORDER BY number"),
             Lines(ledger, "SELECT row, gate, iteration, version, score, passed, total FROM records ORDER BY row"),

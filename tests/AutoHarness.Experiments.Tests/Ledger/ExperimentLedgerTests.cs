@@ -72,9 +72,9 @@ public sealed class ExperimentLedgerTests : IAsyncLifetime
     [Fact]
     public async Task Gives_every_run_of_a_version_attempts_of_its_own()
     {
-        var first = await ledger.OpenRunAsync("explore", "v1", Split.Train, [new("a")], whole: true, trials: 3, "f1");
-        var second = await ledger.OpenRunAsync("explore", "v1", Split.Train, [new("a")], whole: true, trials: 1, "f1");
-        var otherVersion = await ledger.OpenRunAsync("explore", "v2", Split.Train, [new("a")], whole: true, trials: 1, "f1");
+        var first = await ledger.OpenRunAsync("explore", "v1", Split.Train, [new("a")], whole: true, trials: 3, "f1", command: 1);
+        var second = await ledger.OpenRunAsync("explore", "v1", Split.Train, [new("a")], whole: true, trials: 1, "f1", command: 1);
+        var otherVersion = await ledger.OpenRunAsync("explore", "v2", Split.Train, [new("a")], whole: true, trials: 1, "f1", command: 1);
 
         Assert.Equal((0, 3, 0), (first.FirstAttempt, second.FirstAttempt, otherVersion.FirstAttempt));
     }

@@ -105,7 +105,7 @@ public sealed class WorkspaceProjectionsTests : IAsyncLifetime
 
     private async Task FinishedRunAsync(bool whole, params (string Task, double Reward)[] results)
     {
-        var run = await ledger.OpenRunAsync("explore", "v1", Split.Train, [.. results.Select(result => new TaskId(result.Task))], whole, 1, "f1");
+        var run = await ledger.OpenRunAsync("explore", "v1", Split.Train, [.. results.Select(result => new TaskId(result.Task))], whole, 1, "f1", command: 1);
         foreach (var (task, reward) in results)
         {
             await ledger.Trials.AddAsync(Facts.Scored(Facts.Key(task, run.FirstAttempt), reward), 1);
