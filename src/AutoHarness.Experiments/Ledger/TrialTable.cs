@@ -37,15 +37,6 @@ internal sealed class TrialTable(SqliteDatabase database)
     /// <summary>Stores a finished trial. One that is there already stays as it is.</summary>
     public Task AddAsync(TrialRecord trial, long command) => database.WriteAsync(connection => Insert(connection, trial, command));
 
-    /// <summary>Stores several trials in one transaction.</summary>
-    public Task AddAllAsync(IReadOnlyList<TrialRecord> trials, long command) => database.WriteAsync(connection =>
-    {
-        foreach (var trial in trials)
-        {
-            Insert(connection, trial, command);
-        }
-    });
-
     /// <summary>Removes trials that are kept elsewhere now.</summary>
     public Task RemoveAsync(IReadOnlyList<TrialKey> keys) => keys.Count == 0 ? Task.CompletedTask : database.WriteAsync(connection =>
     {
