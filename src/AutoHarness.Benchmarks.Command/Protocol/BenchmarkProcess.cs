@@ -85,6 +85,9 @@ internal sealed class BenchmarkProcess(RunningProcess process, TimeSpan timeLimi
     {
         var exited = await Task.WhenAny(process.Exited, Task.Delay(FarewellTime, time, ct)) == process.Exited;
         var exit = exited ? $"ended with exit code {await process.Exited}" : "closed its output";
+        // Its last words may still lie in the pipe when the process is already gone; a child of it may hold the pipe open.
+        if (exited)
+            await Task.WhenAny(process.ErrorsRead, Task.Delay(FarewellTime, time, ct));
         var errors = process.Errors.Text.Trim();
         var shown = errors.Length <= MostShownOfErrors ? errors : "…" + errors[^MostShownOfErrors..];
         return new BenchmarkMessage.Broken($"the benchmark's process {exit} without a reward" + (shown.Length == 0 ? "" : $": {shown}"));
