@@ -79,8 +79,26 @@ public sealed record AgentSection
 /// <summary><c>gate</c>.</summary>
 public sealed record GateSection
 {
-    /// <summary><c>gate.mode</c>.</summary>
+    /// <summary><c>gate.mode</c>: <c>paired</c> or <c>compat</c>.</summary>
     public string Mode { get; init; } = "compat";
+
+    /// <summary><c>gate.preset</c> of the paired gate.</summary>
+    public string Preset { get; init; } = "default";
+
+    /// <summary><c>gate.holdout</c>: share of the tasks, in [0,0.5], that stays sealed until the end; null lets gate and task count decide.</summary>
+    public double? Holdout { get; init; }
+
+    /// <summary><c>gate.control_every</c>: every so many judgements the incumbent is judged against itself; 0 for never.</summary>
+    public int ControlEvery { get; init; } = 10;
+
+    /// <summary><c>gate.pool_max_age</c>: trials of the incumbent that are older no longer stand for it.</summary>
+    public TimeSpan PoolMaxAge { get; init; } = TimeSpan.FromHours(72);
+
+    /// <summary><c>gate.max_looks</c>: judgements with held-out trials after which the split counts as worn.</summary>
+    public int MaxLooks { get; init; } = 60;
+
+    /// <summary><c>gate.max_cost_ratio</c>: a candidate that costs this many times more and gains less than two points is not kept; null for no limit.</summary>
+    public double? MaxCostRatio { get; init; } = 1.5;
 }
 
 /// <summary><c>budget</c> of one command, interruptions included; null means no limit.</summary>

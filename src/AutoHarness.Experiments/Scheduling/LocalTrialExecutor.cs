@@ -76,7 +76,7 @@ internal sealed class LocalTrialExecutor(
                 Limits = new AgentLimits { WorkingTime = config.TrialTimeout, ModelCalls = config.Agent.MaxModelCalls },
                 Alone = alone,
             });
-            var outcome = await benchmark.RunAsync(trial, runner, ct);
+            var outcome = trial.Twin ? await ((IRenamedTwins)benchmark).RunTwinAsync(trial, runner, ct) : await benchmark.RunAsync(trial, runner, ct);
             return outcome is TrialOutcome.Scored { Reward: not (>= 0 and <= 1) } scored
                 ? new TrialOutcome.Infra($"the benchmark gave the reward {scored.Reward}, which is not between 0 and 1")
                 : outcome;
