@@ -9,7 +9,7 @@ internal static class PrepareScreen
 {
     public static void Print(Printer printer, PrepareResult result, string next)
     {
-        printer.Put("prepared  ", Ink.Strong).Line($"{result.Train} train tasks, {result.Test} held out");
+        printer.Put("prepared  ", Ink.Strong).Line($"{result.Train} train tasks, {result.Test} held out{(result.Holdout > 0 ? $", {result.Holdout} sealed until the end" : string.Empty)}");
         if (result.TestScore is not null || result.TrainScore is not null)
         {
             printer.Line($"  baseline  {Figures.Score(result.TrainScore)} on train, {Figures.Score(result.TestScore)} on held-out tasks");
@@ -34,6 +34,7 @@ internal static class PrepareScreen
     {
         ["train"] = result.Train,
         ["test"] = result.Test,
+        ["holdout"] = result.Holdout,
         ["train_score"] = result.TrainScore,
         ["test_score"] = result.TestScore,
         ["created"] = ResultDocument.Strings(result.Created),

@@ -44,6 +44,12 @@ public sealed record GateCase
     /// <summary>How many judgements of this split have reached a held-out trial before this one.</summary>
     public int HeldOutLooks { get; init; }
 
+    /// <summary>From this many on the split counts as worn: an acceptance then needs more.</summary>
+    public int MostHeldOutLooks { get; init; } = 60;
+
+    /// <summary>A candidate that costs this many times as much as the incumbent and gains less than two points is not kept; null for no limit.</summary>
+    public double? MaxCostRatio { get; init; }
+
     /// <summary>A check of the edit found something suspicious that does not forbid it: the held-out tasks then weigh more.</summary>
     public bool Suspicious { get; init; }
 

@@ -4,7 +4,7 @@ namespace AutoHarness.Evaluation.Splits;
 /// The random stream of CPython's <c>random.Random(seed)</c>, so that a split drawn here equals one drawn by a Python tool.
 /// MT19937 (Matsumoto and Nishimura 1998), seeded by array; <c>randbelow</c> by rejection; Fisher-Yates from the end.
 /// </summary>
-internal sealed class PythonRandom
+public sealed class PythonRandom
 {
     private const int Length = 624;
     private const int Middle = 397;

@@ -22,10 +22,16 @@ public static class SplitDrawing
     /// let a bad evening of the provider shrink the benchmark for good.
     /// </param>
     /// <param name="seed">Seed of the stream.</param>
+    /// <param name="holdoutShare">
+    /// Share of the tasks, in [0,1), that is set aside before anything else is drawn: of those that passed and of those that failed alike.
+    /// They come from the undeclared tasks, or from the declared test tasks of a benchmark that leaves nothing undeclared. With 0 the split is the original tool's.
+    /// </param>
     public static TaskSplit Draw(
-        IEnumerable<BenchmarkTask> tasks, IReadOnlyDictionary<TaskId, double?> baseline, long seed = DefaultSeed)
+        IEnumerable<BenchmarkTask> tasks, IReadOnlyDictionary<TaskId, double?> baseline, long seed = DefaultSeed, double holdoutShare = 0)
     {
         var all = tasks.DistinctBy(task => task.Id).ToImmutableArray();
+        var sealedTasks = Carve(all, baseline, seed, holdoutShare);
+        all = [.. all.Select(task => sealedTasks.Contains(task.Id) ? task with { Split = Split.Holdout } : task)];
         var undeclared = all.Where(task => task.Split is null).Select(task => task.Id).Order().ToLookup(task => Passed(task, baseline));
         var random = new PythonRandom(seed);
         var passed = Cut([.. undeclared[true]], random);
@@ -35,6 +41,21 @@ public static class SplitDrawing
             Join(all, Split.Train, [.. passed.Train, .. failed.Train]),
             Join(all, Split.Test, [.. passed.Test, .. failed.Test]),
             Join(all, Split.Holdout, []));
+    }
+
+    private static HashSet<TaskId> Carve(ImmutableArray<BenchmarkTask> all, IReadOnlyDictionary<TaskId, double?> baseline, long seed, double share)
+    {
+        var from = all.Any(task => task.Split is null) ? (Split?)null : Split.Test;
+        var strata = all.Where(task => task.Split == from).Select(task => task.Id).Order().ToLookup(task => Passed(task, baseline));
+        // A stream of its own, so that the later draw does not depend on how many were set aside.
+        var random = new PythonRandom(seed + 1);
+        return [.. Take([.. strata[true]]), .. Take([.. strata[false]])];
+
+        TaskId[] Take(TaskId[] tasks)
+        {
+            random.Shuffle(tasks);
+            return tasks[..(int)Math.Floor(share * tasks.Length)];
+        }
     }
 
     private static bool Passed(TaskId task, IReadOnlyDictionary<TaskId, double?> baseline) =>

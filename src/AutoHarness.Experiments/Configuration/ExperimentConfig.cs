@@ -80,7 +80,7 @@ public sealed record AgentSection
 public sealed record GateSection
 {
     /// <summary><c>gate.mode</c>: <c>paired</c> or <c>compat</c>.</summary>
-    public string Mode { get; init; } = "compat";
+    public string Mode { get; init; } = "paired";
 
     /// <summary><c>gate.preset</c> of the paired gate.</summary>
     public string Preset { get; init; } = "default";

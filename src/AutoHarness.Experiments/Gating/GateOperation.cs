@@ -1,12 +1,11 @@
-using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using AutoHarness.Agents.Programs;
 using AutoHarness.Evaluation.Gating;
-using AutoHarness.Evaluation.SeedFiles;
+using AutoHarness.Experiments.Gating.Controls;
+using AutoHarness.Experiments.Gating.Pools;
 using AutoHarness.Experiments.Ledger;
 using AutoHarness.Experiments.Running;
 using AutoHarness.Experiments.Sessions;
-using AutoHarness.Experiments.Trials;
 using AutoHarness.Sdk;
 
 namespace AutoHarness.Experiments.Gating;
@@ -15,10 +14,26 @@ namespace AutoHarness.Experiments.Gating;
 /// Has a candidate judged: gives the policy the outcomes it asks for and keeps what it says. A judgement that was interrupted goes on
 /// where it stopped, because every step is read from the ledger.
 /// </summary>
-internal sealed class GateOperation(ExperimentContext context, AgentCheck check)
+internal sealed class GateOperation
 {
-    private readonly IGatePolicy policy = GatePolicies.Find(context.Config.Gate.Mode, "default")
-        ?? throw new InvalidOperationException("the config loader lets only known modes pass");
+    private readonly ExperimentContext context;
+    private readonly AgentCheck check;
+    private readonly IGatePolicy policy;
+    private readonly GateCases cases;
+    private readonly ControlJudgements controls;
+    private readonly DriftChecks drift;
+
+    public GateOperation(ExperimentContext context, AgentCheck check)
+    {
+        this.context = context;
+        this.check = check;
+        policy = GatePolicies.Find(context.Config.Gate.Mode, context.Config.Gate.Preset)
+            ?? throw new InvalidOperationException("the config loader lets only known modes and presets pass");
+        var pools = new IncumbentPools(context);
+        cases = new GateCases(context, pools);
+        controls = new ControlJudgements(context, pools, policy);
+        drift = new DriftChecks(context, pools);
+    }
 
     /// <summary>Judges the agent as it lies in the working folder.</summary>
     public async Task<GateResult> JudgeWorkingAsync(CancellationToken ct)
@@ -41,24 +56,27 @@ internal sealed class GateOperation(ExperimentContext context, AgentCheck check)
     public async Task<GateResult> JudgeAsync(AgentProgram program, int iteration, CancellationToken ct)
     {
         RequireSplit();
-        var gate = await OpenAsync(program, iteration);
+        var gate = await OpenAsync(program, iteration, ct);
         var gateCase = context.HeldOut.Case(gate.Id) ?? throw new HarnessException(new(ExitCode.Environment, "AH7003", $"the case of {gate.Name} is missing from the held-out store")
         {
             Fixes = ["put the held-out store back", "or judge anew: auto-harness gate"],
         });
 
         var verdict = gate.Verdict is null ? await DecideAsync(gate, gateCase, ct) : context.HeldOut.Verdict(gate.Id) ?? gate.Verdict;
-        var settlement = verdict.Accepted ? gate.Settlement ?? await SettleAsync(gate, gateCase, verdict, ct) : new Settlement([], 0, RolledBack: false);
-        if (settlement.RolledBack)
-        {
-            verdict = verdict with { Kind = VerdictKind.RolledBack };
-        }
-
+        var settlement = verdict.Accepted ? gate.Settlement ?? await SettleAsync(gate, gateCase, verdict, ct) : null;
         await context.Projections.RefreshAsync(ct);
         context.Reach("gate.projected");
         var receipt = context.Ledger.Gates().Single(row => row.Id == gate.Id).Receipt!;
         return new GateResult(
-            gate.Name, iteration, policy.Name, verdict, Best(gateCase), settlement.Rerun, settlement.Promoted, JsonNode.Parse(receipt)!.AsObject(), context.Labels);
+            gate.Name,
+            iteration,
+            policy.Name,
+            settlement?.Apply(verdict) ?? verdict,
+            Best(gateCase),
+            settlement?.Rerun ?? 0,
+            settlement?.Promoted ?? [],
+            JsonNode.Parse(receipt)!.AsObject(),
+            context.Labels);
     }
 
     private void RequireSplit()
@@ -69,9 +87,10 @@ internal sealed class GateOperation(ExperimentContext context, AgentCheck check)
         }
     }
 
-    private async Task<GateRow> OpenAsync(AgentProgram program, int iteration)
+    private async Task<GateRow> OpenAsync(AgentProgram program, int iteration, CancellationToken ct)
     {
-        var open = context.Ledger.Gates().LastOrDefault(row => row.Iteration == iteration && row.Candidate == program.Version);
+        // A judgement that an outage ended says nothing; it is judged anew, with trials of its own.
+        var open = context.Ledger.Gates().LastOrDefault(row => row.Iteration == iteration && row.Candidate == program.Version && row.Verdict?.Kind != VerdictKind.InvalidInfra);
         if (open is not null && open.Fingerprint != context.Fingerprint && open.Verdict is null)
         {
             throw new HarnessException(new(ExitCode.Environment, "AH3005", $"{open.Name} was begun under another configuration")
@@ -91,7 +110,9 @@ internal sealed class GateOperation(ExperimentContext context, AgentCheck check)
 
         if (context.HeldOut.Case(open.Id) is null)
         {
-            await context.HeldOut.SetCaseAsync(open.Id, Case(open));
+            await drift.RunIfDueAsync(open, cases.Compose(open, suspicious: false), ct);
+            await controls.RunIfDueAsync(open, cases.Compose(open, suspicious: false), ct);
+            await context.HeldOut.SetCaseAsync(open.Id, cases.Compose(open, suspicious: false));
             context.Reach("gate.case-kept");
         }
 
@@ -99,67 +120,41 @@ internal sealed class GateOperation(ExperimentContext context, AgentCheck check)
         return open;
     }
 
-    private GateCase Case(GateRow gate) => new()
-    {
-        Id = gate.Name,
-        Candidate = gate.Candidate,
-        Incumbent = gate.Incumbent,
-        Train = context.Ledger.TrainTasks(),
-        Test = context.HeldOut.Tasks(context.Config.GateSplit),
-        Suite = context.Ledger.Suite() ?? SuiteState.Empty(context.Config.Threshold),
-        // As the file shows them: the original compares with what it reads back from there.
-        RecordedScores = ResultsFile.RecordedScores(context.Projections.Results()),
-        TrainResults = context.Projections.TrainResults().Results,
-        Seed = context.Config.Seed,
-    };
-
     private async Task<Verdict> DecideAsync(GateRow gate, GateCase gateCase, CancellationToken ct)
     {
-        await context.HeldOut.CountLookAsync(gateCase.Series, gateCase.Test.Length);
-        while (true)
-        {
-            switch (policy.Judge(gateCase, context.Stores.Facts(gateCase.Series, context.Fingerprint)))
+        var verdict = await SmokeAsync(gate, gateCase, ct) ?? await new PolicyPlay(context, policy, gateCase, keepTraces: true).JudgeAsync(ct);
+        context.Reach("gate.decided");
+        await KeepAsync(gate, gateCase, verdict);
+        return verdict;
+    }
+
+    /// <summary>One train trial before many: an agent that falls over at once costs no more than this.</summary>
+    private async Task<Verdict?> SmokeAsync(GateRow gate, GateCase gateCase, CancellationToken ct)
+    {
+        var trial = context.Request($"smoke:{gate.Name}", gate.Candidate, gateCase.Train[0], 0, Split.Train);
+        var records = await context.RunTrialsAsync("smoke", [new("id", gate.Name)], [trial], keepTraces: true, ct);
+        return records[0].Outcome is TrialOutcome.Scored { Run.End: not AgentEnd.Finished } scored
+            ? new Verdict
             {
-                case GateStep.Wanted wanted:
-                    await RunAsync(gate, gateCase, wanted, ct);
-                    break;
-                case GateStep.Judged judged:
-                    context.Reach("gate.decided");
-                    await KeepAsync(gate, gateCase, judged.Verdict);
-                    return judged.Verdict;
-                default:
-                    throw new InvalidOperationException("a policy settles only after an acceptance");
+                Kind = VerdictKind.RejectedHarm,
+                Reason = $"The first trial, on the train task {gateCase.Train[0]}, ended with {scored.Run.End}: {scored.Run.Detail}",
+                SuiteAfter = gateCase.Suite,
             }
-        }
+            : null;
     }
 
     private async Task<Settlement> SettleAsync(GateRow gate, GateCase gateCase, Verdict verdict, CancellationToken ct)
     {
-        var rerun = 0;
-        while (true)
-        {
-            switch (policy.Settle(gateCase, verdict, context.Stores.Facts(gateCase.Series, context.Fingerprint)))
-            {
-                case GateStep.Wanted wanted:
-                    await RunAsync(gate, gateCase, wanted, ct);
-                    break;
-                case GateStep.Settled settled:
-                    rerun = gateCase.TrainResults.Count(result => result.Value < 0.5 && !gateCase.Suite.Tasks.Contains(result.Key));
-                    var settlement = new Settlement(settled.Promoted, rerun, settled.RolledBack);
-                    context.Reach("gate.settling");
-                    await context.Ledger.SettleAsync(gate.Id, settlement, settled.Suite);
-                    context.Reach("gate.settled");
-                    return settlement;
-                default:
-                    throw new InvalidOperationException("a policy judges once");
-            }
-        }
-    }
-
-    private async Task RunAsync(GateRow gate, GateCase gateCase, GateStep.Wanted wanted, CancellationToken ct)
-    {
-        var requests = wanted.Trials.Select(trial => context.Request(trial.Series, trial.AgentVersion, trial.Task, trial.Attempt, SplitOf(gateCase, trial.Task))).ToArray();
-        await context.RunTrialsAsync("gate", [new("id", gate.Name), new("step", wanted.Stage)], requests, keepTraces: true, ct);
+        var settled = await new PolicyPlay(context, policy, gateCase, keepTraces: true).SettleAsync(verdict, ct);
+        var rerun = policy.Name == "compat" ? gateCase.TrainResults.Count(result => result.Value < 0.5 && !gateCase.Suite.Tasks.Contains(result.Key)) : 0;
+        var settlement = new Settlement(settled.RolledBack ? [] : settled.Promoted, rerun, settled.RolledBack) { Score = settled.Score };
+        context.Reach("gate.settling");
+        await context.HeldOut.SetSettlementAsync(gate.Id, settled.Record);
+        var receipt = context.Ledger.Gates().Single(row => row.Id == gate.Id).Receipt!;
+        await context.Ledger.SettleAsync(gate.Id, settlement, settled.Suite, GateReceipt.Settle(receipt, settlement, verdict));
+        context.Reach("gate.settled");
+        context.Report("gate", "settled", ("id", gate.Name), ("verdict", GateOutcome.Word(settlement.Apply(verdict).Kind)));
+        return settlement;
     }
 
     private async Task KeepAsync(GateRow gate, GateCase gateCase, Verdict verdict)
@@ -169,12 +164,10 @@ internal sealed class GateOperation(ExperimentContext context, AgentCheck check)
         context.Reach("gate.verdict-sealed");
         var trials = context.Stores.Find(gateCase.Series, gate.Candidate, context.Fingerprint);
         var shown = verdict with { Record = [] };
-        await context.Ledger.JudgeAsync(gate.Id, shown, hash => GateReceipt.Compose(context, gate, gateCase, verdict, trials, hash).ToJsonString(new() { WriteIndented = true }) + "\n");
+        await context.Ledger.JudgeAsync(gate.Id, shown, hash => GateReceipt.Compose(context, gate, gateCase, verdict, trials, hash));
         context.Reach("gate.judged");
         context.Report("gate", "verdict", ("id", gate.Name), ("verdict", GateOutcome.Word(verdict.Kind)), ("reason", verdict.Reason));
     }
-
-    private Split SplitOf(GateCase gateCase, TaskId task) => gateCase.Train.BinarySearch(task) >= 0 ? Split.Train : context.Config.GateSplit;
 
     private static double? Best(GateCase gateCase) => gateCase.RecordedScores.IsEmpty ? null : gateCase.RecordedScores.Max();
 }

@@ -55,12 +55,13 @@ internal sealed partial class ExperimentLedger
         return hash;
     }
 
-    /// <summary>Adds what an acceptance led to, and the suite from now on.</summary>
-    public Task SettleAsync(long gate, Settlement settlement, SuiteState suite) => database.WriteAsync(connection =>
+    /// <summary>Adds what an acceptance led to, the receipt that says so, and the suite from now on.</summary>
+    public Task SettleAsync(long gate, Settlement settlement, SuiteState suite, string receipt) => database.WriteAsync(connection =>
     {
         connection.Run(
-            "UPDATE gates SET settlement=$settlement, settled_at=$at WHERE id=$id AND settlement IS NULL",
+            "UPDATE gates SET settlement=$settlement, settled_at=$at, receipt=$receipt WHERE id=$id AND settlement IS NULL",
             ("$settlement", LedgerJson.Write(settlement)),
+            ("$receipt", receipt),
             ("$at", Now),
             ("$id", gate));
         AddSuite(connection, gate, suite);
@@ -68,7 +69,7 @@ internal sealed partial class ExperimentLedger
 
     /// <summary>The suite as it is now, or null before there is one.</summary>
     public SuiteState? Suite() =>
-        database.Read(connection => connection.One("SELECT suite FROM suite_events ORDER BY id DESC LIMIT 1")) is string json ? LedgerJson.ReadSuite(json) : null;
+        database.Read(connection => connection.One("SELECT suite FROM suite_events ORDER BY id DESC LIMIT 1")) is string json ? SuiteStateJson.Read(json) : null;
 
     public Task SetSuiteAsync(SuiteState suite) => database.WriteAsync(connection => AddSuite(connection, null, suite));
 
@@ -94,7 +95,7 @@ internal sealed partial class ExperimentLedger
     private static string Hash(string previous, string body) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(previous + body)));
 
     private void AddSuite(SqliteConnection connection, long? gate, SuiteState suite) =>
-        connection.Run("INSERT INTO suite_events(gate, at, suite) VALUES($gate, $at, $suite)", ("$gate", gate), ("$at", Now), ("$suite", LedgerJson.Write(suite)));
+        connection.Run("INSERT INTO suite_events(gate, at, suite) VALUES($gate, $at, $suite)", ("$gate", gate), ("$at", Now), ("$suite", SuiteStateJson.Write(suite)));
 
     private static GateRow ReadGate(SqliteDataReader reader) => new(
         reader.GetInt64(0),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using AutoHarness.Evaluation.Gating;
 using AutoHarness.Experiments.Storage;
 using AutoHarness.Experiments.Trials;
@@ -83,6 +84,12 @@ internal sealed class HeldOutStore : IAsyncDisposable
     public Task SetVerdictAsync(long gate, string experimentId, Verdict verdict) => database.WriteAsync(connection =>
         connection.Run("INSERT OR REPLACE INTO verdicts VALUES($gate, $experiment, $verdict)", ("$gate", gate), ("$experiment", experimentId), ("$verdict", LedgerJson.Write(verdict))));
 
+    /// <summary>Keeps the numbers of a settlement.</summary>
+    public Task SetSettlementAsync(long gate, JsonObject record) => SetMetaAsync($"settlement:{gate}", record.ToJsonString());
+
+    /// <summary>The numbers of a settlement, or null.</summary>
+    public JsonObject? Settlement(long gate) => Meta($"settlement:{gate}") is { } json ? JsonNode.Parse(json)!.AsObject() : null;
+
     public Verdict? Verdict(long gate) =>
         database.Read(connection => connection.One("SELECT verdict FROM verdicts WHERE gate=$gate", ("$gate", gate))) is string json ? LedgerJson.ReadVerdict(json) : null;
 
@@ -93,8 +100,30 @@ internal sealed class HeldOutStore : IAsyncDisposable
         ("$series", series),
         ("$tasks", tasks)));
 
-    /// <summary>Looks so far.</summary>
-    public long Looks() => database.Read(connection => (long)connection.One("SELECT COUNT(*) FROM looks")!);
+    /// <summary>Looks at the held-out tasks as they are now: since the split was drawn, or rotated for the last time.</summary>
+    public long Looks() => database.Read(connection => (long)connection.One("SELECT COUNT(*) FROM looks WHERE at >= COALESCE((SELECT value FROM meta WHERE key='rotated'), '')")!);
+
+    /// <summary>Keeps the verdict on a control, a judgement of the kept agent against itself.</summary>
+    public Task AddControlAsync(long gate, GateCase control, Verdict verdict) => database.WriteAsync(connection => connection.Run(
+        "INSERT OR IGNORE INTO controls VALUES($gate, $at, $case, $verdict, $accepted)",
+        ("$gate", gate),
+        ("$at", time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture)),
+        ("$case", LedgerJson.Write(control)),
+        ("$verdict", LedgerJson.Write(verdict)),
+        ("$accepted", verdict.Accepted ? 1 : 0)));
+
+    /// <summary>Whether the control before this gate has been judged.</summary>
+    public bool HasControl(long gate) => database.Read(connection => connection.One("SELECT 1 FROM controls WHERE gate=$gate", ("$gate", gate))) is not null;
+
+    /// <summary>Controls so far, and how many of them were accepted.</summary>
+    public (long Accepted, long All) Controls() => database.Read(connection => (
+        (long)connection.One("SELECT COALESCE(SUM(accepted), 0) FROM controls")!,
+        (long)connection.One("SELECT COUNT(*) FROM controls")!));
+
+    public string? Meta(string key) => database.Read(connection => (string?)connection.One("SELECT value FROM meta WHERE key=$key", ("$key", key)));
+
+    public Task SetMetaAsync(string key, string value) => database.WriteAsync(connection =>
+        connection.Run("INSERT INTO meta VALUES($key, $value) ON CONFLICT(key) DO UPDATE SET value=$value", ("$key", key), ("$value", value)));
 
     public ValueTask DisposeAsync() => database.DisposeAsync();
 }

@@ -32,6 +32,7 @@ internal static class LedgerSchema
         CREATE TABLE IF NOT EXISTS tasks (task TEXT PRIMARY KEY, split TEXT NOT NULL);
         CREATE TABLE IF NOT EXISTS cases (gate INTEGER PRIMARY KEY, gate_case TEXT NOT NULL);
         CREATE TABLE IF NOT EXISTS verdicts (gate INTEGER PRIMARY KEY, experiment TEXT NOT NULL, verdict TEXT NOT NULL);
+        CREATE TABLE IF NOT EXISTS controls (gate INTEGER PRIMARY KEY, at TEXT NOT NULL, gate_case TEXT NOT NULL, verdict TEXT NOT NULL, accepted INTEGER NOT NULL);
         CREATE TABLE IF NOT EXISTS looks (id INTEGER PRIMARY KEY, at TEXT NOT NULL, series TEXT NOT NULL, tasks INTEGER NOT NULL);
         """;
 

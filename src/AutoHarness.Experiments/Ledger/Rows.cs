@@ -36,11 +36,35 @@ internal sealed record GateRow(
 {
     public string Name => GateName(Id);
 
+    /// <summary>The verdict after the settlement: an acceptance may have been rolled back, or a probe may have found it hollow.</summary>
+    public Verdict? Outcome => Verdict is { Accepted: true } && Settlement is { } settled ? settled.Apply(Verdict) : Verdict;
+
+    /// <summary>Accepted and settled, so that it may be recorded.</summary>
+    public bool Stands => Verdict is { Accepted: true } && Settlement is { RolledBack: false };
+
     public static string GateName(long id) => $"g-{id:0000}";
 }
 
 /// <summary>What an acceptance led to.</summary>
-internal sealed record Settlement(ImmutableArray<TaskId> Promoted, int Rerun, bool RolledBack);
+/// <param name="Promoted">Tasks that joined the suite.</param>
+/// <param name="Rerun">Tasks that were re-run for promotion.</param>
+/// <param name="RolledBack">The acceptance does not stand.</param>
+internal sealed record Settlement(ImmutableArray<TaskId> Promoted, int Rerun, bool RolledBack)
+{
+    /// <summary>What a probe found against the candidate; null where fresh trials alone decided.</summary>
+    public string? Objection { get; init; }
+
+    /// <summary>Held-out mean in trials that the selection did not see; null where the verdict has the score.</summary>
+    public double? Score { get; init; }
+
+    /// <summary>The verdict as it stands after this.</summary>
+    public Verdict Apply(Verdict verdict) => (RolledBack, Objection) switch
+    {
+        (false, _) => verdict with { Score = Score ?? verdict.Score },
+        (true, { } objection) => verdict with { Kind = VerdictKind.Quarantined, Reason = objection },
+        _ => verdict with { Kind = VerdictKind.RolledBack, Reason = "Accepted at first, then contradicted by fresh trials; the earlier agent stays." },
+    };
+}
 
 /// <summary>A row of <c>results.tsv</c>.</summary>
 internal sealed record RecordRow(int Row, long? Gate, int Iteration, string Version, double Score, string Commit, int Passed, int Total, DateTimeOffset At);

@@ -36,7 +36,7 @@ public sealed class ExperimentReader : IAsyncDisposable
         }
 
         var records = ledger.Records();
-        var best = records.MaxBy(record => record.Score);
+        var best = records.LastOrDefault();
         var pending = Pending();
         var unrecorded = Unrecorded(records);
         return new ExperimentStatus(
@@ -104,6 +104,6 @@ public sealed class ExperimentReader : IAsyncDisposable
     private string? Unrecorded(ImmutableArray<RecordRow> records)
     {
         var recorded = records.Select(record => record.Gate).ToHashSet();
-        return ledger!.Gates().LastOrDefault(gate => gate.Verdict is { Accepted: true } && gate.Settlement is { RolledBack: false } && !recorded.Contains(gate.Id))?.Name;
+        return ledger!.Gates().LastOrDefault(gate => gate.Stands && !recorded.Contains(gate.Id))?.Name;
     }
 }

@@ -10,8 +10,8 @@ namespace AutoHarness.Experiments.Looking;
 /// <param name="Prepared">A baseline and a split exist.</param>
 /// <param name="TrainTasks">Number of train tasks.</param>
 /// <param name="Baseline">Held-out score of the starting agent.</param>
-/// <param name="Best">Best recorded held-out score.</param>
-/// <param name="BestIteration">The iteration that reached it.</param>
+/// <param name="Best">Held-out score of the kept agent.</param>
+/// <param name="BestIteration">The iteration it comes from.</param>
 /// <param name="Iterations">All iterations, the baseline first.</param>
 /// <param name="SuiteTasks">Tasks in the regression suite.</param>
 /// <param name="Spent">What all finished trials used.</param>

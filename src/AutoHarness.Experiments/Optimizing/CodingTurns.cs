@@ -6,6 +6,7 @@ using AutoHarness.CodingAgents.Briefs;
 using AutoHarness.CodingAgents.Copies;
 using AutoHarness.CodingAgents.Turns;
 using AutoHarness.Experiments.Ledger;
+using AutoHarness.Experiments.Optimizing.View;
 using AutoHarness.Experiments.Sessions;
 using AutoHarness.Experiments.Workspace;
 using AutoHarness.Sandboxes.Local;
@@ -45,7 +46,7 @@ internal sealed class CodingTurns
     {
         var logs = Path.Combine(context.Folder.Iterations, iteration.ToString(CultureInfo.InvariantCulture));
         Directory.CreateDirectory(logs);
-        var copy = await CandidateCopy.CreateAsync(processes, Path.Combine(context.SealedFolder, "turns", $"{iteration}"), Files(incumbent), context.Config.Agent.Files, ct);
+        var copy = await CandidateCopy.CreateAsync(processes, Path.Combine(context.SealedFolder, "turns", $"{iteration}"), CopyView.Files(context, incumbent), context.Config.Agent.Files, ct);
         context.Reach("optimize.copied");
         try
         {
@@ -114,21 +115,6 @@ internal sealed class CodingTurns
         };
     }
 
-    private List<CopyFile> Files(RecordRow incumbent)
-    {
-        var files = context.Programs.Get(incumbent.Version).Files.Select(file => CopyFile.Of(file.Path, file.Content.AsMemory())).ToList();
-        string[] shown =
-        [
-            context.Folder.Program, context.Folder.AgentsGuide, context.Folder.ClaudeGuide,
-            context.Folder.Results, context.Folder.Suite, context.Folder.TrainResults, context.Folder.Learnings,
-        ];
-        var traces = new[] { context.Folder.LatestTraces, context.Folder.BaselineTraces, context.Folder.Gates }
-            .Where(Directory.Exists)
-            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.json", SearchOption.AllDirectories));
-        files.AddRange(shown.Where(File.Exists).Concat(traces).Order(StringComparer.Ordinal).Select(path => CopyFile.From(context.Folder.NameOf(path), path)));
-        return files;
-    }
-
     private BriefView View(int iteration)
     {
         var closed = context.Ledger.Iterations().Where(row => row is { Closed: true, Number: > 0 }).ToImmutableArray();
@@ -136,7 +122,7 @@ internal sealed class CodingTurns
         {
             Iteration = iteration,
             EditableFiles = context.Config.Agent.Files,
-            BestScore = string.Create(CultureInfo.InvariantCulture, $"{context.Ledger.Records().Max(record => record.Score):0.0000}"),
+            BestScore = string.Create(CultureInfo.InvariantCulture, $"{ScoreLadder.Records(context)[^1].Score:0.00}"),
             LastVerdicts = [.. closed.Select(row => new BriefVerdict(row.Number, $"{row.Outcome}: {row.Reason}", row.Hypothesis))],
             RejectedHypotheses = [.. closed.Where(row => row.Outcome != "accepted" && row.Hypothesis is not null).Select(row => row.Hypothesis!)],
             Evidence =

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using AutoHarness.Agents.Programs;
+using AutoHarness.Evaluation.Gating;
 using AutoHarness.Experiments.Gating;
+using AutoHarness.Experiments.Gating.Pools;
 using AutoHarness.Experiments.Ledger;
 using AutoHarness.Experiments.Recording;
 using AutoHarness.Experiments.Running;
@@ -58,7 +60,7 @@ internal sealed class OptimizeOperation(ExperimentContext context, AgentCheck ch
         foreach (var row in Mine().Where(row => row is { Closed: false, Gate: not null }))
         {
             var gate = context.Ledger.Gates().Single(gate => gate.Id == row.Gate);
-            if (gate.Verdict is { Accepted: true } && gate.Settlement is { RolledBack: false } && !recorded.Contains(gate.Id))
+            if (gate.Stands && !recorded.Contains(gate.Id))
             {
                 await KeepAsync(gate, ct);
             }
@@ -86,8 +88,8 @@ internal sealed class OptimizeOperation(ExperimentContext context, AgentCheck ch
         var number = open?.Number ?? (int)await context.Ledger.OpenIterationAsync(Origin, null);
         context.Reach("optimize.opened");
         var incumbent = context.Ledger.Records()[^1];
-        await runs.RefreshTrainAsync($"fresh:{incumbent.Iteration}", context.Programs.Get(incumbent.Version), ct);
-        context.Report("iteration", "start", ("n", $"{number}"), ("best", $"{context.Ledger.Records().Max(record => record.Score):0.0000}"));
+        await runs.RefreshTrainAsync(IncumbentPools.FreshSeries(incumbent), context.Programs.Get(incumbent.Version), ct);
+        context.Report("iteration", "start", ("n", $"{number}"), ("best", $"{incumbent.Score:0.0000}"));
 
         var version = open?.Version ?? await ProposeAsync(number, incumbent, ct);
         if (version is not null)
@@ -129,27 +131,22 @@ internal sealed class OptimizeOperation(ExperimentContext context, AgentCheck ch
             return;
         }
 
-        if (await SmokeAsync(number, program, ct) is { } fault)
+        var result = await gates.JudgeAsync(program, number, ct);
+        if (result.Verdict.Kind == VerdictKind.InvalidInfra)
         {
-            await context.Ledger.CloseIterationAsync(number, "rejected", $"smoke trial: {fault}", null);
-            return;
+            throw new HarnessException(new(ExitCode.NoVerdict, "AH3007", $"{result.Id} gave no verdict: {result.Verdict.Reason}")
+            {
+                Why = "judging goes on when the provider or the machine is well again; finished trials are kept and the proposal waits",
+                Fixes = ["auto-harness doctor", "then: auto-harness resume"],
+            });
         }
 
-        var result = await gates.JudgeAsync(program, number, ct);
         if (result.Verdict.Accepted)
         {
             await KeepAsync(context.Ledger.Gates().Single(gate => gate.Name == result.Id), ct);
         }
 
         await context.Ledger.CloseIterationAsync(number, GateOutcome.Word(result.Verdict.Kind), result.Verdict.Reason, result.Verdict.Score);
-    }
-
-    /// <summary>One train trial before many: an agent that falls over at once costs no more than this.</summary>
-    private async Task<string?> SmokeAsync(int number, AgentProgram program, CancellationToken ct)
-    {
-        var trial = context.Request($"smoke:{number}", program.Version, context.Ledger.TrainTasks()[0], 0, Split.Train);
-        var records = await context.RunTrialsAsync("smoke", [new("iteration", $"{number}")], [trial], keepTraces: true, ct);
-        return records[0].Outcome is TrialOutcome.Scored { Run.End: not AgentEnd.Finished } scored ? $"{scored.Run.End}: {scored.Run.Detail}" : null;
     }
 
     /// <summary>Puts an accepted version into the working folder and records it.</summary>
@@ -171,7 +168,7 @@ internal sealed class OptimizeOperation(ExperimentContext context, AgentCheck ch
         var until = options.UntilScore ?? context.Config.Optimize.UntilScore;
         var flat = mine.Reverse().TakeWhile(row => row.Outcome != "accepted").Count();
         var empty = mine.Reverse().TakeWhile(row => row.Outcome is "no-change" or "error").Count();
-        return until is { } score && context.Ledger.Records().Max(record => record.Score) >= score ? "score"
+        return until is { } score && context.Ledger.Records()[^1].Score >= score ? "score"
             : mine.Length >= limit ? "iterations"
             : empty >= 3 ? "coding agent"
             : flat >= patience ? "plateau"
@@ -182,7 +179,7 @@ internal sealed class OptimizeOperation(ExperimentContext context, AgentCheck ch
         reason,
         [.. mine.Select(row => new IterationSummary(row.Number, row.Gate is { } gate ? GateRow.GateName(gate) : null, row.Outcome ?? "open", row.Hypothesis, row.Reason, row.Score, row.Version))],
         context.Ledger.Records().FirstOrDefault()?.Score,
-        context.Ledger.Records().Max(record => (double?)record.Score),
+        context.Ledger.Records().LastOrDefault()?.Score,
         reason == "coding agent" ? ExitCode.Environment : ExitCode.Ok,
         context.Labels);
 

@@ -20,9 +20,11 @@ namespace AutoHarness.Experiments.Preparing;
 internal sealed class PrepareOperation(ExperimentContext context, AgentCheck check, RunOperation runs)
 {
     /// <summary>The series of trials that measure the starting agent.</summary>
-    public const string Baseline = "fresh:0";
+    public const string Baseline = "baseline";
 
     private const double LargestInfraShare = 0.2;
+    private const double DefaultHoldoutShare = 0.15;
+    private const int LeastTasksForHoldout = 60;
 
     public async Task<PrepareResult> PrepareAsync(PrepareOptions options, CancellationToken ct)
     {
@@ -87,7 +89,7 @@ internal sealed class PrepareOperation(ExperimentContext context, AgentCheck che
             });
         }
 
-        var split = SplitDrawing.Draw(context.Benchmark.Tasks, trials.ToDictionary(trial => trial.Key.Task, trial => trial.Reward), context.Config.SplitSeed);
+        var split = SplitDrawing.Draw(context.Benchmark.Tasks, trials.ToDictionary(trial => trial.Key.Task, trial => trial.Reward), context.Config.SplitSeed, HoldoutShare());
         context.Reach("prepare.split-drawn");
         await context.HeldOut.SetTasksAsync(split.Test, Split.Test);
         await context.HeldOut.SetTasksAsync(split.Holdout, Split.Holdout);
@@ -99,6 +101,10 @@ internal sealed class PrepareOperation(ExperimentContext context, AgentCheck che
         await context.Ledger.SetTrainTasksAsync(split.Train, Opened(program, split.Train), context.Command.Id);
         context.Reach("prepare.split-kept");
     }
+
+    /// <summary>The compatible gate keeps the original's split; few tasks cannot spare any; a benchmark's own split is changed only when asked to.</summary>
+    private double HoldoutShare() => context.Config.Gate.Holdout
+        ?? (context.Config.Gate.Mode == "paired" && context.Benchmark.Tasks.Count(task => task.Split is null) >= LeastTasksForHoldout ? DefaultHoldoutShare : 0);
 
     /// <summary>Trials of tasks that turned out to be train tasks have been copied to the ledger; their sealed copies go.</summary>
     private Task MoveTrainTrialsAsync(AgentProgram program, ImmutableArray<TaskId> train) =>
@@ -121,6 +127,7 @@ internal sealed class PrepareOperation(ExperimentContext context, AgentCheck che
         return new PrepareResult(
             context.Ledger.TrainTasks().Length,
             context.HeldOut.Tasks(context.Config.GateSplit).Length,
+            context.HeldOut.Tasks(Split.Holdout).Length,
             train.IsEmpty ? null : train.Average(trial => trial.Reward),
             baseline?.Score,
             files.Created,

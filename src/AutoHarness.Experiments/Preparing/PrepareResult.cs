@@ -5,6 +5,7 @@ namespace AutoHarness.Experiments.Preparing;
 /// <summary>What stands after <c>prepare</c>.</summary>
 /// <param name="Train">Number of train tasks.</param>
 /// <param name="Test">Number of held-out tasks.</param>
+/// <param name="Holdout">Number of tasks that stay sealed until the end.</param>
 /// <param name="TrainScore">Mean reward of the baseline on train tasks; null when skipped.</param>
 /// <param name="TestScore">Mean reward of the baseline on held-out tasks; null when skipped.</param>
 /// <param name="Created">Files that were written for the first time.</param>
@@ -13,6 +14,7 @@ namespace AutoHarness.Experiments.Preparing;
 public sealed record PrepareResult(
     int Train,
     int Test,
+    int Holdout,
     double? TrainScore,
     double? TestScore,
     ImmutableArray<string> Created,

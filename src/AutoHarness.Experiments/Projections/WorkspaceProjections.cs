@@ -38,7 +38,10 @@ internal sealed class WorkspaceProjections(ExperimentFolder folder, ExperimentCo
     public TrainResults TrainResults() => new TrainResultsReader(ledger).Read();
 
     /// <summary>The text of <c>results.tsv</c>.</summary>
-    public string Results() => ledger.Records().Aggregate(
+    public string Results() => Render(ledger.Records());
+
+    /// <summary>Records in the form of <c>results.tsv</c>.</summary>
+    public static string Render(IEnumerable<RecordRow> records) => records.Aggregate(
         ResultsFile.Header,
         (text, record) => ResultsFile.Append(text, new ResultsRow(record.Row, record.Score, record.Commit, record.Passed, record.Total, record.At)));
 

@@ -35,7 +35,7 @@ internal sealed class RecordOperation(ExperimentContext context, ProcessRunner p
     /// <summary>Records an accepted judgement; the working folder must hold its bytes. Doing it twice changes nothing.</summary>
     public async Task<RecordResult> RecordAsync(GateRow gate, string? message, CancellationToken ct)
     {
-        var verdict = gate.Verdict!;
+        var verdict = gate.Outcome!;
         context.Reach("record.intent");
         var commit = await CommitAsync(gate, verdict, message, ct);
         context.Reach("record.committed");
@@ -57,7 +57,7 @@ internal sealed class RecordOperation(ExperimentContext context, ProcessRunner p
             {
                 Fixes = ["auto-harness status"],
             });
-            if (named.Verdict is not { Accepted: true } || named.Settlement is { RolledBack: true })
+            if (!named.Stands)
             {
                 throw new HarnessException(new(ExitCode.Rejected, "AH4102", $"{id} was not accepted, so there is nothing to record") { Fixes = ["auto-harness gate"] });
             }
@@ -70,7 +70,7 @@ internal sealed class RecordOperation(ExperimentContext context, ProcessRunner p
             return named;
         }
 
-        var open = gates.LastOrDefault(gate => gate.Verdict is { Accepted: true } && gate.Settlement is { RolledBack: false } && !recorded.Contains(gate.Id));
+        var open = gates.LastOrDefault(gate => gate.Stands && !recorded.Contains(gate.Id));
         return open ?? throw new HarnessException(new(ExitCode.Rejected, "AH4102", "there is no accepted judgement that is not recorded yet")
         {
             Fixes = ["auto-harness gate"],
@@ -79,7 +79,7 @@ internal sealed class RecordOperation(ExperimentContext context, ProcessRunner p
 
     private static void CheckNumbers(RecordOptions options, GateRow gate)
     {
-        var verdict = gate.Verdict!;
+        var verdict = gate.Outcome!;
         var wrong = new List<string>();
         if (options.ValScore is { } score && Math.Abs(score - (verdict.Score ?? 0)) > 0.00005)
         {

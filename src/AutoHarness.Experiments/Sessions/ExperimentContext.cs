@@ -8,6 +8,7 @@ using AutoHarness.Experiments.Projections;
 using AutoHarness.Experiments.Scheduling;
 using AutoHarness.Experiments.Trials;
 using AutoHarness.Experiments.Workspace;
+using AutoHarness.Models.Metering;
 using AutoHarness.Sdk;
 
 namespace AutoHarness.Experiments.Sessions;
@@ -41,6 +42,9 @@ internal sealed record ExperimentContext
     public required WorkspaceProjections Projections { get; init; }
 
     public required IProgressSink Progress { get; init; }
+
+    /// <summary>What the command may still use.</summary>
+    public required Budget Budget { get; init; }
 
     public required PendingCommand Command { get; init; }
 

@@ -84,7 +84,8 @@ internal sealed class SessionParts : IAsyncDisposable
         owned.Push(new Released(provider));
         var spent = ledger.Trials.Spent(command.Id) + heldOut.Trials.Spent(command.Id);
         var limits = new BudgetLimits(config.Budget.CostUsd, config.Budget.Tokens, config.Budget.Calls, config.Budget.Time);
-        var gateway = new ModelGateway([provider], new Budget(limits, spent, command.Active, time), time);
+        var budget = new Budget(limits, spent, command.Active, time);
+        var gateway = new ModelGateway([provider], budget, time);
         var model = gateway.Identify(config.AgentModel);
 
         var benchmark = BenchmarkFactory.Create(config, folder, environment);
@@ -110,6 +111,7 @@ internal sealed class SessionParts : IAsyncDisposable
             Scheduler = new TrialScheduler(executor, stores, config.MaxConcurrency, command.Id, progress, time, environment.Faults),
             Projections = new WorkspaceProjections(folder, config, ledger, time, notice.Say),
             Progress = progress,
+            Budget = budget,
             Command = command,
             Labels = SessionLabels.Of(model, config),
             SealedFolder = sealedFolder,

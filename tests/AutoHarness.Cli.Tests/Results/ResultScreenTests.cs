@@ -77,7 +77,7 @@ public sealed class ResultScreenTests
 
     [Fact]
     public void Prints_a_preparation() => Check("prepare", printer => PrepareScreen.Print(
-        printer, new PrepareResult(44, 20, 0.41, 0.4, ["PROGRAM.md", "AGENTS.md", "agent/agent.cs"], ["CLAUDE.md"], Labels), "auto-harness optimize --agent-cmd COMMAND"));
+        printer, new PrepareResult(44, 20, 0, 0.41, 0.4, ["PROGRAM.md", "AGENTS.md", "agent/agent.cs"], ["CLAUDE.md"], Labels), "auto-harness optimize --agent-cmd COMMAND"));
 
     [Fact]
     public void Prints_a_record() => Check("record", printer =>

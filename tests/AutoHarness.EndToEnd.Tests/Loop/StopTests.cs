@@ -29,7 +29,7 @@ public sealed class StopTests
         using var sandbox = await DemoExperiment.PrepareAsync(8);
 
         var stopped = await sandbox.RunAsync("optimize", "--max-iterations", "1", "--agent-cmd", Worse, "--set", "budget.calls=20");
-        var spent = LedgerFacts.Account(sandbox).Where(trial => !trial.Key.StartsWith("fresh:0", StringComparison.Ordinal)).Sum(trial => trial.Value.Count);
+        var spent = LedgerFacts.Account(sandbox).Where(trial => !trial.Key.StartsWith("baseline", StringComparison.Ordinal)).Sum(trial => trial.Value.Count);
         var resumed = await sandbox.RunAsync("resume", "--set", "budget.calls=5000");
 
         Assert.True(stopped.Exit == 5 && stopped.Errors.Contains("AH5001", StringComparison.Ordinal), stopped.ToString());

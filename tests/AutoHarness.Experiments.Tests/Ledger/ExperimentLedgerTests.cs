@@ -116,13 +116,15 @@ public sealed class ExperimentLedgerTests : IAsyncLifetime
         var gate = await ledger.OpenGateAsync(1, "v1", "v0", "compat", 1, "f1");
 
         await ledger.JudgeAsync(gate, Rejected(0.25) with { Kind = VerdictKind.Accepted, SuiteAfter = suite }, hash => "receipt " + hash);
-        await ledger.SettleAsync(gate, new Settlement([new("c")], 4, RolledBack: false), suite with { Threshold = 0.7 });
+        await ledger.SettleAsync(gate, new Settlement([new("c")], 4, RolledBack: false) { Score = 0.6 }, suite with { Threshold = 0.7 }, "settled receipt");
 
         var row = Assert.Single(ledger.Gates());
         Assert.Equal(0.25, row.Verdict!.Score);
         Assert.Equal(suite.Tasks, row.Verdict.SuiteAfter.Tasks);
         Assert.Equal(new TaskId("c"), Assert.Single(row.Settlement!.Promoted));
-        Assert.StartsWith("receipt ", row.Receipt, StringComparison.Ordinal);
+        Assert.Equal("settled receipt", row.Receipt);
+        Assert.True(row.Stands);
+        Assert.Equal(0.6, row.Outcome!.Score);
         Assert.Equal(0.7, ledger.Suite()!.Threshold);
     }
 

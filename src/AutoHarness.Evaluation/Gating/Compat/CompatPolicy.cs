@@ -97,7 +97,7 @@ public sealed class CompatPolicy : IGatePolicy
             Kind = !suitePassed ? VerdictKind.RejectedHarm : testPassed ? VerdictKind.Accepted : VerdictKind.RejectedFutile,
             Reason = string.Join(
                 " ",
-                [SuiteSentence(suite, gateCase.Suite.Threshold, skipped, suitePassed), TestSentence(test.Mean, best, testPassed)]),
+                [SuiteSentence(suite, gateCase.Suite.Threshold, skipped, suitePassed), TestSentence(best, testPassed)]),
             Score = test.Mean,
             Suite = (suite.Passed, suite.Valid.Length),
             Test = (test.Passed, test.Valid.Length),
@@ -123,10 +123,10 @@ public sealed class CompatPolicy : IGatePolicy
                 CultureInfo.InvariantCulture,
                 $"Suite: {suite.Passed} of {suite.Valid.Length} passed, {threshold * 100:0.##} % needed{(passed ? "." : ": a regression.")}");
 
-    private static string TestSentence(double mean, double? best, bool passed) =>
+    private static string TestSentence(double? best, bool passed) =>
         best is null
-            ? string.Create(CultureInfo.InvariantCulture, $"Held-out mean {mean:0.0000}; there is no score to beat.")
-            : string.Create(CultureInfo.InvariantCulture, $"Held-out mean {mean:0.0000}, {(passed ? "not below" : "below")} the best recorded {best:0.0000}.");
+            ? "There is no held-out score to beat yet."
+            : $"The held-out mean is {(passed ? "not below" : "below")} the best recorded.";
 
     private static ImmutableArray<string> Warnings(GateCase gateCase, StepResult suite, StepResult test)
     {

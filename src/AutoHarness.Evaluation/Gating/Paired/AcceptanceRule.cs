@@ -5,9 +5,6 @@ namespace AutoHarness.Evaluation.Gating.Paired;
 /// <summary>The boundaries that an estimate is held against.</summary>
 internal sealed class AcceptanceRule(GateCase gateCase, PairedPreset preset, bool statisticOnly)
 {
-    /// <summary>Judgements that reached a held-out trial before the split counts as exhausted.</summary>
-    public const int MostHeldOutLooks = 60;
-
     /// <summary>With fewer held-out tasks the veto looks at all tasks, leaving out one unit at a time.</summary>
     public const int LeastHeldOutTasks = 8;
 
@@ -19,7 +16,7 @@ internal sealed class AcceptanceRule(GateCase gateCase, PairedPreset preset, boo
     private const int LeastUnitsForNormal = 15;
 
     /// <summary>The split has been looked at so often that its evidence is worn.</summary>
-    public bool SplitExhausted => !statisticOnly && gateCase.HeldOutLooks >= MostHeldOutLooks;
+    public bool SplitExhausted => !statisticOnly && gateCase.HeldOutLooks >= gateCase.MostHeldOutLooks;
 
     /// <summary>There are too few held-out tasks for a veto of their own.</summary>
     public bool IsSoft => gateCase.Test.Length < LeastHeldOutTasks;

@@ -79,7 +79,7 @@ public sealed class CompatPolicyTests
     {
         var verdict = Judge(Passing, Case with { RecordedScores = [double.NaN, double.PositiveInfinity] });
 
-        Assert.Contains("no score to beat", verdict.Reason, StringComparison.Ordinal);
+        Assert.Contains("no held-out score to beat", verdict.Reason, StringComparison.Ordinal);
         Assert.True(verdict.Accepted);
     }
 

@@ -66,7 +66,7 @@ public sealed class GoldenTests
 
         var facts = new List<TrialFact>();
         var verdict = Assert.IsType<GateStep.Judged>(Drive(stages, facts, () => policy.Judge(gateCase, facts))).Verdict;
-        List<string> said = [$"{(int)verdict.Kind.ToExitCode()} {verdict.Reason}", .. verdict.Warnings.Select(warning => $"! {warning}")];
+        List<string> said = [string.Create(CultureInfo.InvariantCulture, $"{(int)verdict.Kind.ToExitCode()} {verdict.Score:0.0000} against {(verdict.Record["test"]!["best"] is { } best ? best.GetValue<double>().ToString("0.0000", CultureInfo.InvariantCulture) : "nothing")}: {verdict.Reason}"), .. verdict.Warnings.Select(warning => $"! {warning}")];
         workspace["suite.json"] = SuiteFile.Render(verdict.SuiteAfter);
         workspace["results.tsv"] = ResultsFile.Record(workspace["results.tsv"], verdict, "abc1234", Recorded);
         if (verdict.Accepted)
