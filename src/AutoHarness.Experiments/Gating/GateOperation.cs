@@ -56,6 +56,11 @@ internal sealed class GateOperation
     public async Task<GateResult> JudgeAsync(AgentProgram program, int iteration, CancellationToken ct)
     {
         RequireSplit();
+        foreach (var file in program.Files)
+        {
+            context.HeldOut.Canaries.Refuse(file.Content.AsSpan(), $"the edit of {file.Path}");
+        }
+
         var gate = await OpenAsync(program, iteration, ct);
         var gateCase = context.HeldOut.Case(gate.Id) ?? throw new HarnessException(new(ExitCode.Environment, "AH7003", $"the case of {gate.Name} is missing from the held-out store")
         {

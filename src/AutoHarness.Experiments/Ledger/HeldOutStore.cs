@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using AutoHarness.Evaluation.Gating;
+using AutoHarness.Experiments.Sealing;
 using AutoHarness.Experiments.Storage;
 using AutoHarness.Experiments.Trials;
 using AutoHarness.Sdk;
@@ -22,6 +23,7 @@ internal sealed class HeldOutStore : IAsyncDisposable
         this.database = database;
         this.time = time;
         Trials = new TrialTable(database);
+        Canaries = new Canaries(Meta("canaries")!);
     }
 
     public TrialTable Trials { get; }
@@ -55,8 +57,12 @@ internal sealed class HeldOutStore : IAsyncDisposable
             database.WriteAsync(connection => connection.Run("INSERT OR IGNORE INTO meta VALUES('experiment', $id)", ("$id", experimentId))).GetAwaiter().GetResult();
         }
 
+        database.WriteAsync(connection => connection.Run("INSERT OR IGNORE INTO meta VALUES('canaries', $mark)", ("$mark", Canaries.NewMark()))).GetAwaiter().GetResult();
         return new HeldOutStore(database, time);
     }
+
+    /// <summary>The tokens that lie beside everything in here.</summary>
+    public Canaries Canaries { get; }
 
     /// <summary>The held-out tasks, sorted.</summary>
     public ImmutableArray<TaskId> Tasks(Split split) => database.Read(connection => connection

@@ -46,15 +46,19 @@ internal sealed class CodingTurns
     {
         var logs = Path.Combine(context.Folder.Iterations, iteration.ToString(CultureInfo.InvariantCulture));
         Directory.CreateDirectory(logs);
-        var copy = await CandidateCopy.CreateAsync(processes, Path.Combine(context.SealedFolder, "turns", $"{iteration}"), CopyView.Files(context, incumbent), context.Config.Agent.Files, ct);
+        var files = CopyView.Files(context, incumbent);
+        CopyView.Check(context, files);
+        var copy = await CandidateCopy.CreateAsync(processes, Path.Combine(context.SealedFolder, "turns", $"{iteration}"), files, context.Config.Agent.Files, ct);
         context.Reach("optimize.copied");
         try
         {
             var brief = BriefComposer.Compose(View(iteration));
+            context.HeldOut.Canaries.Refuse(brief, "the brief of a coding agent");
             await AtomicFile.WriteAsync(Path.Combine(logs, "brief.md"), brief, ct);
             var turn = await driver.RunAsync(new TurnRequest(copy, brief, iteration, logs) { Secrets = Secrets() }, ct);
             ct.ThrowIfCancellationRequested();
             context.Reach("optimize.edited");
+            RefuseCanaries(turn);
             await AtomicFile.WriteAsync(Path.Combine(logs, "turn.json"), Record(turn), ct);
             return Read(turn);
         }
@@ -99,6 +103,19 @@ internal sealed class CodingTurns
                 Places = [new ErrorPlace(ExperimentFolder.ConfigFileName)],
                 Fixes = ["name only the folder of the coding agent's own program"],
             });
+        }
+    }
+
+    private void RefuseCanaries(CodingTurn turn)
+    {
+        foreach (var file in turn.Edit.Files)
+        {
+            context.HeldOut.Canaries.Refuse(file.Content.Span, $"the edit of {file.Path}");
+        }
+
+        foreach (var text in (string?[])[turn.Edit.Learnings?.Text, turn.Message?.Hypothesis, turn.Message?.Change, turn.Message?.Expected, turn.Message?.NeedsHuman])
+        {
+            context.HeldOut.Canaries.Refuse(text, "what a coding agent wrote");
         }
     }
 

@@ -98,6 +98,7 @@ internal sealed class PrepareOperation(ExperimentContext context, AgentCheck che
             Path.Combine(context.SealedFolder, $"{context.Config.Benchmark}_data", SplitFile.Name),
             SplitFile.Render(split, context.Environment.Time.GetUtcNow(), context.Config.SplitSeed),
             ct);
+        await AtomicFile.WriteAsync(Path.Combine(context.SealedFolder, "canary.txt"), context.HeldOut.Canaries.For("folder") + "\n", ct);
         await context.Ledger.SetTrainTasksAsync(split.Train, Opened(program, split.Train), context.Command.Id);
         context.Reach("prepare.split-kept");
     }
@@ -114,7 +115,7 @@ internal sealed class PrepareOperation(ExperimentContext context, AgentCheck che
     [
         .. context.HeldOut.Trials.Find(Baseline, program.Version, context.Fingerprint)
             .Where(trial => train.Contains(trial.Key.Task))
-            .Select(trial => trial with { Split = Split.Train, Trace = context.HeldOut.Trials.Trace(trial.Key) }),
+            .Select(trial => trial with { Split = Split.Train, Trace = TrialTrace.WithoutCanary(context.HeldOut.Trials.Trace(trial.Key)) }),
     ];
 
     private TrialRequest[] Requests(AgentProgram program, ImmutableArray<TaskId> tasks, Split split) =>

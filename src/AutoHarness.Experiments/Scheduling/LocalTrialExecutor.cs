@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using AutoHarness.Agents.Fleet;
 using AutoHarness.Agents.Programs;
 using AutoHarness.Experiments.Configuration;
+using AutoHarness.Experiments.Sealing;
 using AutoHarness.Experiments.Trials;
 using AutoHarness.Models.Gateway;
 using AutoHarness.Models.Metering;
@@ -16,6 +17,7 @@ internal sealed class LocalTrialExecutor(
     AgentFleet fleet,
     ExperimentConfig config,
     Func<string, AgentProgram> programs,
+    Canaries canaries,
     TimeProvider time) : ITrialExecutor
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
@@ -35,6 +37,8 @@ internal sealed class LocalTrialExecutor(
             {
                 trace.Add("pin", new JsonObject { ["note"] = note });
             }
+
+            trace.Refuse(canaries);
 
             if (outcome is null)
             {
@@ -58,7 +62,7 @@ internal sealed class LocalTrialExecutor(
                 tries,
                 fleet.Report.ToString(),
                 startedAt,
-                keepTrace ? trace.Finish(outcome) : null);
+                keepTrace ? trace.Finish(outcome, trial.Split == Split.Train ? null : canaries.For(trial.Key.Task.Value)) : null);
         }
     }
 

@@ -95,7 +95,7 @@ internal sealed class SessionParts : IAsyncDisposable
 
         var stores = new TrialStores(ledger, heldOut);
         var programs = new AgentPrograms(folder, config, ledger);
-        var executor = new LocalTrialExecutor(benchmark, gateway, fleet, config, programs.Get, time);
+        var executor = new LocalTrialExecutor(benchmark, gateway, fleet, config, programs.Get, heldOut.Canaries, time);
         context = new ExperimentContext
         {
             Folder = folder,

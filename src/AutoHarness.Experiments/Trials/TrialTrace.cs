@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AutoHarness.Agents.Traces;
+using AutoHarness.Experiments.Sealing;
 using AutoHarness.Sdk;
 
 namespace AutoHarness.Experiments.Trials;
@@ -28,6 +29,19 @@ internal sealed class TrialTrace : ITrialTrace, IDisposable
         writer.WriteStartArray("events");
     }
 
+    /// <summary>A trace of a task that is no longer held out, without the token that it carried.</summary>
+    public static byte[]? WithoutCanary(byte[]? trace)
+    {
+        if (trace is null)
+        {
+            return null;
+        }
+
+        var members = JsonNode.Parse(trace)!.AsObject();
+        members.Remove("canary");
+        return JsonSerializer.SerializeToUtf8Bytes(members);
+    }
+
     public void Add(string kind, JsonObject data)
     {
         lock (gate)
@@ -47,14 +61,32 @@ internal sealed class TrialTrace : ITrialTrace, IDisposable
         buffer.Dispose();
     }
 
+    /// <summary>Makes sure that nothing held out was said in the trial, by the agent or to it.</summary>
+    /// <exception cref="HarnessException">A canary was.</exception>
+    public void Refuse(Canaries canaries)
+    {
+        lock (gate)
+        {
+            writer.Flush();
+            canaries.Refuse(buffer.GetBuffer().AsSpan(0, (int)buffer.Length), "what an agent said or heard in a trial");
+        }
+    }
+
     /// <summary>Ends the trace with the outcome and returns it as UTF-8 JSON.</summary>
-    public byte[] Finish(TrialOutcome outcome)
+    /// <param name="outcome">The outcome.</param>
+    /// <param name="canary">A token to lie in it, where it is held out.</param>
+    public byte[] Finish(TrialOutcome outcome, string? canary)
     {
         lock (gate)
         {
             writer.WriteEndArray();
             writer.WritePropertyName("outcome");
             TrialResultJson.Write(outcome).WriteTo(writer);
+            if (canary is not null)
+            {
+                writer.WriteString("canary", canary);
+            }
+
             writer.WriteEndObject();
             writer.Flush();
             return buffer.ToArray();

@@ -17,7 +17,7 @@ public sealed class FaultSweepTests
 
     [Fact]
     public Task A_kill_anywhere_in_optimize_loses_and_repeats_nothing() =>
-        SweepAsync(() => DemoExperiment.PrepareAsync(8), [["optimize", "--max-iterations", "2", "--agent-cmd", DemoExperiment.BetterThenWorse]]);
+        SweepAsync(() => DemoExperiment.PrepareAsync(10, gate: "{mode: paired, control_every: 2}"), [["optimize", "--max-iterations", "2", "--agent-cmd", DemoExperiment.BetterThenWorse]]);
 
     [Fact]
     public Task A_kill_anywhere_in_run_gate_and_record_loses_and_repeats_nothing() =>
@@ -120,6 +120,7 @@ public sealed class FaultSweepTests
         Assert.True(expected.Iterations.SequenceEqual(found.Iterations, StringComparer.Ordinal), $"{point}: other iterations\n{string.Join('\n', found.Iterations)}");
         Assert.True(expected.Records.SequenceEqual(found.Records, StringComparer.Ordinal), $"{point}: other records\n{string.Join('\n', found.Records)}");
         Assert.True(expected.Suites.SequenceEqual(found.Suites, StringComparer.Ordinal), $"{point}: other suites\n{string.Join('\n', found.Suites)}");
+        Assert.True(expected.Controls.SequenceEqual(found.Controls, StringComparer.Ordinal), $"{point}: other controls");
     }
 
     /// <summary>Where to kill: the number of the command in its sequence, and point and hit as the fault variable takes them.</summary>

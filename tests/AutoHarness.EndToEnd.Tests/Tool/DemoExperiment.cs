@@ -6,7 +6,10 @@ internal static class DemoExperiment
     public static string Edits { get; } = Path.Combine(Repository.Root, "templates", "demo", "edits");
 
     /// <summary>An experiment in a git repository, initialised but not prepared.</summary>
-    public static async Task<Sandbox> InitialiseAsync(int tasks, string more = "")
+    /// <param name="tasks">Their number; with few of them the compatible gate is the quicker and surer one.</param>
+    /// <param name="more">More lines of the config.</param>
+    /// <param name="gate">The section <c>gate</c>, in YAML's flow style.</param>
+    public static async Task<Sandbox> InitialiseAsync(int tasks, string more = "", string gate = "{mode: compat}")
     {
         var sandbox = new Sandbox();
         await sandbox.GitAsync("init", "--quiet", "--initial-branch=main");
@@ -16,6 +19,7 @@ internal static class DemoExperiment
             benchmark: demo
             agent_model: scripted/demo
             max_concurrency: 2
+            gate: {gate}
             demo:
               tasks: {tasks}
             scripted_model:
@@ -28,9 +32,9 @@ internal static class DemoExperiment
     }
 
     /// <summary>The same, prepared.</summary>
-    public static async Task<Sandbox> PrepareAsync(int tasks, string more = "")
+    public static async Task<Sandbox> PrepareAsync(int tasks, string more = "", string gate = "{mode: compat}")
     {
-        var sandbox = await InitialiseAsync(tasks, more);
+        var sandbox = await InitialiseAsync(tasks, more, gate);
         var prepare = await sandbox.RunAsync("prepare");
         Assert.True(prepare.Exit == 0, prepare.ToString());
         await sandbox.GitAsync("add", "-A");

@@ -11,7 +11,8 @@ internal sealed record LedgerFacts(
     IReadOnlyList<string> Verdicts,
     IReadOnlyList<string> Iterations,
     IReadOnlyList<string> Records,
-    IReadOnlyList<string> Suites)
+    IReadOnlyList<string> Suites,
+    IReadOnlyList<string> Controls)
 {
     public static LedgerFacts Read(Sandbox sandbox)
     {
@@ -34,7 +35,8 @@ internal sealed record LedgerFacts(
             Lines(ledger, "SELECT id, iteration, candidate, json_extract(verdict, '$.kind'), json_extract(verdict, '$.score'), settlement FROM gates ORDER BY id"),
             Lines(ledger, "SELECT number, version, gate, outcome, reason, score FROM iterations ORDER BY number"),
             Lines(ledger, "SELECT row, gate, iteration, version, score, passed, total FROM records ORDER BY row"),
-            Lines(ledger, "SELECT suite FROM suite_events ORDER BY id"));
+            Lines(ledger, "SELECT suite FROM suite_events ORDER BY id"),
+            heldOut is null ? [] : Lines(heldOut, "SELECT gate, gate_case, verdict FROM controls ORDER BY gate"));
     }
 
     /// <summary>The provider's own account: trial to the turns it answered, in the order of answers.</summary>

@@ -5,6 +5,7 @@ using AutoHarness.Experiments.Gating;
 using AutoHarness.Experiments.Ledger;
 using AutoHarness.Experiments.Projections;
 using AutoHarness.Experiments.Sessions;
+using AutoHarness.Sdk;
 
 namespace AutoHarness.Experiments.Optimizing.View;
 
@@ -28,6 +29,15 @@ internal static class CopyView
                 .Where(gate => gate.Receipt is not null)
                 .Select(gate => Text(folder.NameOf(Path.Combine(folder.Gates, gate.Name + ".json")), GateReceipt.ForCodingAgent(gate.Receipt!))),
         ];
+    }
+
+    /// <exception cref="HarnessException">A canary stands in one of the files.</exception>
+    public static void Check(ExperimentContext context, IEnumerable<CopyFile> files)
+    {
+        foreach (var file in files)
+        {
+            context.HeldOut.Canaries.Refuse(file.Content is { } content ? content.Span : File.ReadAllBytes(file.SourceFile!), $"{file.Path}, which a coding agent was to be given");
+        }
     }
 
     private static CopyFile Text(string path, string text) => CopyFile.Of(path, Encoding.UTF8.GetBytes(text));
