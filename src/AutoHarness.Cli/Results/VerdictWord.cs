@@ -22,9 +22,11 @@ internal static class VerdictWord
     {
         "accepted" or "baseline" => ("●", Ink.Good),
         "rejected" => ("○", Ink.Bad),
+        "not proven" => ("◐", Ink.Bad),
+        "rolled back" => ("↺", Ink.Bad),
         "invalid" or "agent-build" => ("×", Ink.Bad),
         "open" => ("◐", Ink.Warning),
-        "no-verdict" or "error" => ("?", Ink.Warning),
+        "no verdict" or "error" => ("?", Ink.Warning),
         _ => ("·", Ink.Plain),
     };
 }

@@ -46,6 +46,6 @@ public sealed partial class DemoTests
 
     private static string[] Iterations(string output) => [.. Iteration().Matches(output).Select(match => match.Value)];
 
-    [GeneratedRegex(@"^ iteration (?<number>\d)  .*  \S+ (?<verdict>accepted|rejected|invalid|no-change|error)\b.*$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^ iteration (?<number>\d)  .*  \S+ (?<verdict>accepted|rejected|not proven|rolled back|invalid|no-change|error)\b.*$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Iteration();
 }
