@@ -35,6 +35,16 @@ internal static class AgentSource
         }
     }
 
+    /// <summary>Puts verifier details of trials where an edit finds them.</summary>
+    public static void WriteTraces(string folder, IReadOnlyDictionary<TaskId, string> traces)
+    {
+        foreach (var (task, detail) in traces)
+        {
+            var home = Directory.CreateDirectory(Path.Combine(folder, "workspace", "traces", "latest", task.Value)).FullName;
+            File.WriteAllText(Path.Combine(home, "trace.json"), $$"""{"events":[{"kind":"verifier","data":{{detail}}}]}""");
+        }
+    }
+
     public static Func<IAgent> Compile(string source)
     {
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
