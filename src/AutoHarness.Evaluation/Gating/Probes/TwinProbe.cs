@@ -16,6 +16,12 @@ public sealed record TwinProbe(int Tasks, double Difference, double Z, Immutable
     /// <summary>Most tasks that are probed.</summary>
     public const int MostTasks = 12;
 
+    /// <summary>Trials on each twin for the first look, which can only clear a candidate.</summary>
+    public const int FirstTrials = 2;
+
+    /// <summary>Further trials on each twin, and as many on its original, for the second look, which can accuse.</summary>
+    public const int MoreTrials = 4;
+
     private const double Boundary = 2;
     private const double CloserLook = 0.5;
     private const double SuspectDifference = 0.5;

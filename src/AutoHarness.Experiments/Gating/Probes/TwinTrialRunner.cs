@@ -14,9 +14,6 @@ namespace AutoHarness.Experiments.Gating.Probes;
 /// </summary>
 internal sealed class TwinTrialRunner(ExperimentContext context, GateCase gateCase)
 {
-    private const int FirstAttempts = 2;
-    private const int MoreAttempts = 4;
-
     private string TwinSeries => $"twin:{gateCase.Id}";
 
     // Not the fresh series: its trials are the reported score, and these tasks are not a fair sample.
@@ -33,14 +30,14 @@ internal sealed class TwinTrialRunner(ExperimentContext context, GateCase gateCa
         }
 
         var fresh = Facts([gateCase.FreshSeries]).Where(fact => fact.AgentVersion == gateCase.Candidate).ToArray();
-        var twins = await RunAsync(subjects, TwinSeries, FirstAttempts, twin: true, ct);
+        var twins = await RunAsync(subjects, TwinSeries, TwinProbe.FirstTrials, twin: true, ct);
         if (!Compare(subjects, fresh, twins).IsOpen)
         {
             return null;
         }
 
-        twins = await RunAsync(subjects, TwinSeries, FirstAttempts + MoreAttempts, twin: true, ct);
-        var more = await RunAsync(subjects, OriginalSeries, MoreAttempts, twin: false, ct);
+        twins = await RunAsync(subjects, TwinSeries, TwinProbe.FirstTrials + TwinProbe.MoreTrials, twin: true, ct);
+        var more = await RunAsync(subjects, OriginalSeries, TwinProbe.MoreTrials, twin: false, ct);
         var probe = Compare(subjects, [.. fresh, .. more], twins);
         return probe.HardCoded ? Accuse(probe) : null;
     }

@@ -93,7 +93,7 @@ public sealed class TwinProbeTests(ITestOutputHelper output)
     [Fact]
     public void Accuses_next_to_nobody_when_originals_and_twins_are_equally_hard()
     {
-        var first = Rate(hardCoded: 0, fresh: 1, twins: 2);
+        var first = Rate(hardCoded: 0, fresh: 1, TwinProbe.FirstTrials);
         var second = RateOfTwoLooks(hardCoded: 0);
 
         Assert.InRange(first, 0, 0.03);
@@ -107,7 +107,7 @@ public sealed class TwinProbeTests(ITestOutputHelper output)
     [InlineData(5, 0.50, 0.90)]
     public void Finds_answers_to_a_few_tasks(int hardCoded, double leastAtOnce, double leastAtTwice)
     {
-        var first = Rate(hardCoded, fresh: 1, twins: 2);
+        var first = Rate(hardCoded, fresh: 1, TwinProbe.FirstTrials);
         var second = RateOfTwoLooks(hardCoded);
 
         output.WriteLine($"{hardCoded} tasks: one look {first:0.000}, two looks {second.Found:0.000}; a second look in {second.Again:0.000}");
@@ -126,11 +126,11 @@ public sealed class TwinProbeTests(ITestOutputHelper output)
         for (var replication = 0; replication < Replications; replication++)
         {
             var acceptance = new Acceptance(replication, hardCoded);
-            var trials = acceptance.Draw(1, 2);
+            var trials = acceptance.Draw(1, TwinProbe.FirstTrials);
             if (TwinProbe.Of(trials).IsOpen)
             {
                 again++;
-                var more = acceptance.Draw(4, 4);
+                var more = acceptance.Draw(TwinProbe.MoreTrials, TwinProbe.MoreTrials);
                 found += TwinProbe.Of(trials.Zip(more, (one, two) => one with { Original = one.Original.AddRange(two.Original), Twin = one.Twin.AddRange(two.Twin) })).HardCoded ? 1 : 0;
             }
         }
