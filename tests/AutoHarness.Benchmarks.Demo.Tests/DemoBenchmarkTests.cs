@@ -179,7 +179,8 @@ public sealed class DemoBenchmarkTests
     public async Task Shows_expected_and_found_side_by_side_and_notes_them_in_the_trace()
     {
         var benchmark = new DemoBenchmark(new DemoOptions());
-        var runner = new DirectRunner(() => new LambdaAgent((_, _) => Task.CompletedTask), new NoModel());
+        var trace = new StoredTrace();
+        var runner = new DirectRunner(() => new LambdaAgent((_, _) => Task.CompletedTask), new NoModel(), trace);
         var task = benchmark.World.Tasks.First(one => one.RightCalls.Any());
         var trial = new TrialRequest(new TrialKey("explore", "a", task.Id, 0, benchmark.Fingerprint), Split.Train, 1);
 
@@ -189,9 +190,7 @@ public sealed class DemoBenchmarkTests
         Assert.False(books["passed"]!.GetValue<bool>());
         Assert.Equal("no change", books["found"]!.GetValue<string>());
         Assert.Contains(task.Wishes[0].OrderId, books["expected"]!.GetValue<string>(), StringComparison.Ordinal);
-        var note = Assert.Single(runner.Notes);
-        Assert.Equal("verifier", note.Kind);
-        Assert.Equal(outcome.Detail.ToJsonString(), note.Data.ToJsonString());
+        Assert.Equal(outcome.Detail.ToJsonString(), trace.Data("verifier").ToJsonString());
     }
 
     [Fact]

@@ -61,7 +61,7 @@ public sealed class TrueEffectTests(MeasuredEdits measured, ITestOutputHelper ou
             traces[task] = (await desk.RunAsync(bare, task)).Detail!.ToJsonString();
         }
 
-        var source = await AgentSource.EditAsync([2], folder => WriteTraces(folder, traces));
+        var source = await AgentSource.EditAsync([2], folder => AgentSource.WriteTraces(folder, traces));
         var before = await desk.MeansAsync(bare, Attempts);
         var after = await desk.MeansAsync(AgentSource.Compile(source), Attempts);
 
@@ -84,7 +84,7 @@ public sealed class TrueEffectTests(MeasuredEdits measured, ITestOutputHelper ou
     public async Task Edits_apply_in_any_order_and_still_compile(params int[] edits)
     {
         var detail = (await new Desk().RunAsync(() => new LambdaAgent((_, _) => Task.CompletedTask), new TaskId("desk-003"))).Detail!;
-        var source = await AgentSource.EditAsync(edits, folder => WriteTraces(folder, new() { [new TaskId("desk-003")] = Indented(detail) }));
+        var source = await AgentSource.EditAsync(edits, folder => AgentSource.WriteTraces(folder, new Dictionary<TaskId, string> { [new TaskId("desk-003")] = Indented(detail) }));
 
         Assert.NotNull(AgentSource.Compile(source)());
         Assert.Contains("AnswerFromTableAsync", source, StringComparison.Ordinal);
@@ -93,15 +93,6 @@ public sealed class TrueEffectTests(MeasuredEdits measured, ITestOutputHelper ou
 
     private static string Indented(System.Text.Json.Nodes.JsonObject detail) =>
         detail.ToJsonString(new System.Text.Json.JsonSerializerOptions { WriteIndented = true });
-
-    private static void WriteTraces(string folder, Dictionary<TaskId, string> traces)
-    {
-        foreach (var (task, detail) in traces)
-        {
-            var home = Directory.CreateDirectory(Path.Combine(folder, "workspace", "traces", "latest", task.Value)).FullName;
-            File.WriteAllText(Path.Combine(home, "trace.json"), $$"""{"events":[{"kind":"verifier","data":{{detail}}}]}""");
-        }
-    }
 
     private async Task<double> MeanAsync(params int[] edits)
     {

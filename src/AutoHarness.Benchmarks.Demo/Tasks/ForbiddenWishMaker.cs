@@ -9,7 +9,7 @@ internal static class ForbiddenWishMaker
     {
         var clearance = shelf.Chance(0.5);
         var order = clearance
-            ? shelf.AddOrder(customer, OrderStatus.Delivered, shelf.Between(5, 25), shelf.Pick(Catalogue.Clearance))
+            ? shelf.AddOrder(customer, OrderStatus.Delivered, shelf.Between(5, 25), shelf.PickClearance())
             : shelf.AddOrder(customer, OrderStatus.Delivered, shelf.Between(35, 80));
         return Forbid(WishKind.Return, order, order.Items[0], shelf, clearance ? "clearance" : "30");
     }

@@ -5,7 +5,7 @@ using AutoHarness.Benchmarks.Demo.Shop;
 namespace AutoHarness.Benchmarks.Demo.Tasks;
 
 /// <summary>Hands out the customers, orders and addresses of one task; all ids are unique over the tasks.</summary>
-internal sealed class TaskShelf(int index, Random dice)
+internal sealed class TaskShelf(int index, Random dice, Naming naming)
 {
     private const int OrdersPerTask = 3;
 
@@ -15,18 +15,12 @@ internal sealed class TaskShelf(int index, Random dice)
         "Mara", "Nils", "Olga", "Pavel", "Rosa", "Stefan", "Thea", "Udo", "Vera", "Willem", "Yara",
     ];
 
-    private static readonly ImmutableArray<string> LastNames =
-    [
-        "Albers", "Brandt", "Castell", "Dorn", "Ekman", "Faber", "Grimm", "Holt", "Iversen", "Jansen", "Keller", "Lindner",
-        "Moser", "Novak", "Olsen", "Petri", "Quast", "Ritter", "Sommer", "Thoma", "Ulrich", "Vogt", "Weber", "Ziegler", "Zander",
-    ];
-
     private static readonly ImmutableArray<string> Streets = ["Mill Road", "Harbour Lane", "Linden Street", "Station Road", "Church Hill", "River Walk"];
     private static readonly ImmutableArray<string> Cities = ["Ashford", "Brookfield", "Dunmore", "Eastleigh", "Harlow", "Westbury"];
 
     private readonly List<Customer> customers = [];
     private readonly List<Order> orders = [];
-    private readonly List<Product> unused = [.. Catalogue.Products];
+    private readonly List<Product> unused = [.. naming.Turn(Catalogue.Products)];
 
     public IReadOnlyList<Customer> Customers => customers;
 
@@ -39,21 +33,27 @@ internal sealed class TaskShelf(int index, Random dice)
 
     public T Pick<T>(IReadOnlyList<T> choices) => choices[dice.Next(choices.Count)];
 
+    /// <summary>A product that is sold off.</summary>
+    public Product PickClearance() => Pick(naming.Turn(Catalogue.Clearance));
+
     public Customer AddCustomer()
     {
         // 23 first and 25 last names have no common factor: 575 pairs before one comes again, then with a number.
         var serial = (index * 2) + customers.Count;
         var first = FirstNames[serial % FirstNames.Length];
-        var last = LastNames[serial % LastNames.Length];
-        var round = serial / (FirstNames.Length * LastNames.Length);
+        var last = naming.LastNames[serial % naming.LastNames.Length];
+        var round = serial / (FirstNames.Length * naming.LastNames.Length);
         var mailbox = $"{first}.{last}".ToLowerInvariant() + (round == 0 ? "" : round.ToString(CultureInfo.InvariantCulture));
-        var customer = new Customer($"C{1001 + serial}", $"{first} {last}", $"{mailbox}@example.org");
+        var customer = new Customer($"C{1001 + naming.CustomerShift + serial}", $"{first} {last}", $"{mailbox}@example.org");
         customers.Add(customer);
         return customer;
     }
 
     public Address NewAddress() =>
-        new($"{Between(1, 98)} {Pick(Streets)}", Between(20_000, 89_999).ToString(CultureInfo.InvariantCulture), Pick(Cities));
+        new(
+            $"{naming.Shift(Between(1, 98), 1, 98)} {Pick(naming.Turn(Streets))}",
+            naming.Shift(Between(20_000, 89_999), 20_000, 89_999).ToString(CultureInfo.InvariantCulture),
+            Pick(naming.Turn(Cities)));
 
     /// <summary>An order of one to three products that the task has not used yet, <paramref name="daysAgo"/> days after delivery (or placing).</summary>
     public Order AddOrder(Customer customer, OrderStatus status, int daysAgo, Product? including = null)
@@ -74,19 +74,19 @@ internal sealed class TaskShelf(int index, Random dice)
 
         var day = ShopState.Today.AddDays(-daysAgo);
         var order = new Order(
-            $"W{2000 + ((serial * 37) % 999_983)}",
+            $"W{2000 + (((serial + naming.OrderShift) * 37) % 999_983)}",
             customer.Id,
             status,
             PlacedOn: status is OrderStatus.Delivered ? day.AddDays(-5) : day,
-            ExpectedOn: status is OrderStatus.Delivered ? day : ShopState.Today.AddDays(Between(1, 6)),
+            ExpectedOn: status is OrderStatus.Delivered ? day : ShopState.Today.AddDays(naming.Shift(Between(1, 6), 1, 6)),
             DeliveredOn: status is OrderStatus.Delivered ? day : null,
-            Tracking: status is OrderStatus.Processing ? null : $"TR{410_000 + (serial * 13)}",
+            Tracking: status is OrderStatus.Processing ? null : $"TR{410_000 + naming.TrackingShift + (serial * 13)}",
             Items: [.. products.Select((product, position) => ItemOf(product, serial, position))],
             NewAddress());
         orders.Add(order);
         return order;
     }
 
-    private static OrderItem ItemOf(Product product, int serial, int position) =>
-        new($"item_{7000 + (serial * 7) + position}", product, product.Variants[0].Id);
+    private OrderItem ItemOf(Product product, int serial, int position) =>
+        new($"item_{7000 + naming.ItemShift + (serial * 7) + position}", product, product.Variants[0].Id);
 }

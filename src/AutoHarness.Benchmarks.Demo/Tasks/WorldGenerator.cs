@@ -17,14 +17,15 @@ internal sealed class WorldGenerator(DemoOptions options)
         TaskRecipe.Exchange, TaskRecipe.Lost, TaskRecipe.Return, TaskRecipe.ForbiddenExchange,
     ];
 
-    public DeskWorld Generate()
+    /// <param name="naming">What things are called; the tasks of every naming ask for the same work, one for one.</param>
+    public DeskWorld Generate(Naming naming)
     {
         var books = ShopState.Empty;
         var tasks = ImmutableArray.CreateBuilder<DeskTask>(options.Tasks);
         for (var index = 0; index < options.Tasks; index++)
         {
             var dice = new Random(unchecked((options.Seed * 1_000_003) + index));
-            var shelf = new TaskShelf(index, dice);
+            var shelf = new TaskShelf(index, dice, naming);
             tasks.Add(TaskMaker.Make(TaskIdOf(index), Mixture[index % Mixture.Length], shelf));
             books = shelf.Customers.Aggregate(books, (all, customer) => all.With(customer));
             books = shelf.Orders.Aggregate(books, (all, order) => all.With(order));

@@ -21,15 +21,17 @@ internal sealed class Desk
 
     public DemoBenchmark Benchmark { get; }
 
-    public async Task<TrialOutcome.Scored> RunAsync(Func<IAgent> agent, TaskId task, int attempt = 0, string series = "explore", string version = "a", TrialMeter? meter = null)
+    public async Task<TrialOutcome.Scored> RunAsync(Func<IAgent> agent, TaskId task, int attempt = 0, string series = "explore", string version = "a", TrialMeter? meter = null, bool twin = false, StoredTrace? trace = null)
     {
-        var trial = new TrialRequest(new TrialKey(series, version, task, attempt, Benchmark.Fingerprint), Split.Train, Seed: 42);
+        var trial = new TrialRequest(new TrialKey(series, version, task, attempt, Benchmark.Fingerprint), Split.Train, Seed: 42) { Twin = twin };
         var model = gateway.Open(new ModelSpec("scripted/demo"), new ModelCaller(trial.Key, trial.Seed, ModelRole.Agent), meter ?? new TrialMeter());
-        return Assert.IsType<TrialOutcome.Scored>(await Benchmark.RunAsync(trial, new DirectRunner(agent, model), TestContext.Current.CancellationToken));
+        var runner = new DirectRunner(agent, model, trace);
+        var ct = TestContext.Current.CancellationToken;
+        return Assert.IsType<TrialOutcome.Scored>(twin ? await Benchmark.RunTwinAsync(trial, runner, ct) : await Benchmark.RunAsync(trial, runner, ct));
     }
 
     /// <summary>The mean reward of each task over a number of attempts.</summary>
-    public async Task<ImmutableSortedDictionary<TaskId, double>> MeansAsync(Func<IAgent> agent, int attempts, string series = "explore")
+    public async Task<ImmutableSortedDictionary<TaskId, double>> MeansAsync(Func<IAgent> agent, int attempts, string series = "explore", bool twin = false)
     {
         var means = ImmutableSortedDictionary.CreateBuilder<TaskId, double>();
         foreach (var task in Benchmark.Tasks)
@@ -37,7 +39,7 @@ internal sealed class Desk
             var sum = 0.0;
             for (var attempt = 0; attempt < attempts; attempt++)
             {
-                sum += (await RunAsync(agent, task.Id, attempt, series)).Reward;
+                sum += (await RunAsync(agent, task.Id, attempt, series, twin: twin)).Reward;
             }
 
             means[task.Id] = sum / attempts;

@@ -4,16 +4,15 @@ using Microsoft.Extensions.AI;
 
 namespace AutoHarness.Benchmarks.Demo.Tests.Running;
 
-/// <summary>Runs an agent in this process, without a jail.</summary>
-internal sealed class DirectRunner(Func<IAgent> create, IChatClient model) : IAgentRunner
+/// <summary>Runs an agent in this process, without a jail; takes its acts down when there is a trace.</summary>
+internal sealed class DirectRunner(Func<IAgent> create, IChatClient model, StoredTrace? trace = null) : IAgentRunner
 {
-    public List<(string Kind, JsonObject Data)> Notes { get; } = [];
 
     public async Task<AgentRun> RunAsync(AgentTask task, CancellationToken cancellationToken)
     {
         try
         {
-            await create().RunAsync(new DirectContext(task, model), cancellationToken);
+            await create().RunAsync(new DirectContext(task, model, trace), cancellationToken);
             return new AgentRun(AgentEnd.Finished);
         }
         catch (Exception fault) when (fault is not (OperationCanceledException or InfrastructureException))
@@ -22,9 +21,9 @@ internal sealed class DirectRunner(Func<IAgent> create, IChatClient model) : IAg
         }
     }
 
-    public void Note(string kind, JsonObject data) => Notes.Add((kind, data));
+    public void Note(string kind, JsonObject data) => trace?.Add(kind, data);
 
-    private sealed class DirectContext(AgentTask task, IChatClient model) : AgentContext
+    private sealed class DirectContext(AgentTask task, IChatClient model, StoredTrace? trace) : AgentContext
     {
         public override string Instruction => task.Instruction;
 
@@ -36,6 +35,12 @@ internal sealed class DirectRunner(Func<IAgent> create, IChatClient model) : IAg
 
         public override ITerminal? Terminal => task.Terminal;
 
-        public override Task<Observation> ActAsync(ChatMessage action, CancellationToken cancellationToken) => task.Act(action, cancellationToken);
+        public override async Task<Observation> ActAsync(ChatMessage action, CancellationToken cancellationToken)
+        {
+            trace?.AddAct(action);
+            var observation = await task.Act(action, cancellationToken);
+            trace?.AddObservation(observation);
+            return observation;
+        }
     }
 }
