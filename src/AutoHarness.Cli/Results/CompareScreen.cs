@@ -19,9 +19,7 @@ internal static class CompareScreen
         printer.Put("  B - A     ", Ink.Strong).Line($"{IntervalText.Difference(report.Comparison.Difference)} over {report.Tasks.Length} tasks: {Judgement(report.Comparison.Difference)}");
         printer.Line(
             $"            {report.Comparison.Better} tasks better, {report.Comparison.Worse} worse; McNemar p {P(report.McNemarP)} (one-sided), Mantel-Haenszel z {report.Comparison.MantelHaenszel.ToString("0.00", CultureInfo.InvariantCulture)}");
-        printer.Line(report.Cost is { } cost
-            ? $"  cost      {Mean(report.Before.Cost, Money)} → {Mean(report.After.Cost, Money)} per trial, {IntervalText.Of(cost, value => Signed(value, Money))}: {Change(cost)}"
-            : "  cost      unknown");
+        printer.Line($"  cost      {Cost(report)}");
         printer.Line(
             $"  tokens    {Mean(report.Before.Tokens, Tokens)} → {Mean(report.After.Tokens, Tokens)} per trial, {IntervalText.Of(report.Tokens, value => Signed(value, Tokens))}: {Change(report.Tokens)}");
         Tasks(printer, "fixed", "never passed with A, always with B", report.Changed(TaskChange.Fixed));
@@ -93,6 +91,13 @@ internal static class CompareScreen
             printer.Line($"            and {tasks.Length - ShownTasks} more; --json lists all");
         }
     }
+
+    private static string Cost(PairReport report) => report.Cost switch
+    {
+        null => "unknown",
+        _ when report is { Before.Cost.Mean: 0, After.Cost.Mean: 0 } => "$0.00 per trial with both",
+        { } cost => $"{Mean(report.Before.Cost, Money)} → {Mean(report.After.Cost, Money)} per trial, {IntervalText.Of(cost, value => Signed(value, Money))}: {Change(cost)}",
+    };
 
     private static JsonObject Side(VersionSide side) => new()
     {

@@ -23,7 +23,7 @@ internal static class PlanScreen
             printer.Line($"            the real one: {noiseCommand}");
         }
 
-        printer.Line($"  a trial   {PriceText(plan.Price)}");
+        printer.Line($"  a trial   {PriceText(plan)}");
         if (what is null or "run")
         {
             PrintRun(printer, plan);
@@ -54,6 +54,7 @@ internal static class PlanScreen
             ["gate_preset"] = plan.Preset.Name,
             ["soft"] = plan.IsSoft,
             ["concurrency"] = plan.Concurrency,
+            ["scripted_model"] = plan.IsScripted,
             ["noise"] = new JsonObject
             {
                 ["within_task_variance"] = plan.Noise.Variance,
@@ -151,9 +152,21 @@ internal static class PlanScreen
         };
     }
 
-    private static string PriceText(TrialPrice? price) => price is null
-        ? "cost and time unknown: no trial is recorded yet"
-        : $"{(price.Cost is { } cost ? Figures.Cost(decimal.Round(cost, 4)) : "cost unknown")}, {Figures.Count((long)price.Tokens)} tokens, {Figures.Span(price.Wall)} (mean of {price.Trials} trials)";
+    private static string PriceText(ExperimentPlan plan)
+    {
+        if (plan.Price is not { } price)
+        {
+            return "cost and time unknown: no trial is recorded yet";
+        }
+
+        var cost = price.Cost switch
+        {
+            null => "cost unknown",
+            0 when plan.IsScripted => "$0.00 (the scripted model costs nothing)",
+            { } known => Figures.Cost(decimal.Round(known, 4)),
+        };
+        return $"{cost}, {Figures.Count((long)price.Tokens)} tokens, {Figures.Span(price.Wall)} (mean of {price.Trials} trials)";
+    }
 
     private static string Cost(ExperimentPlan plan, int trials) =>
         $"{trials} trial{(trials == 1 ? string.Empty : "s")}, cost {Money(plan, trials)}, time {Time(plan, trials)}";

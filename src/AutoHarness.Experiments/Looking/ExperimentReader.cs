@@ -12,7 +12,8 @@ namespace AutoHarness.Experiments.Looking;
 
 /// <summary>
 /// Looks at an experiment without owning it: safe at any time, also while another process is at work. It reads the ledger only, so
-/// nothing held out can come out of it but means that a verdict has shown already.
+/// nothing held out can come out of it but means that a verdict has shown already; <see cref="CompareHeldOutAsync"/>, which is for the
+/// owner and counts as a look, is the exception, and <see cref="PlanAsync"/> reads how many held-out tasks there are.
 /// </summary>
 public sealed class ExperimentReader : IAsyncDisposable
 {

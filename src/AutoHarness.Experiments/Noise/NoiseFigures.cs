@@ -41,7 +41,7 @@ public sealed record NoiseFigures(
             variance is { } within ? Math.Sqrt(within / tasks.Length) : null,
             [
                 .. counts.Where(task => task.Passed > 0 && task.Passed < task.Trials)
-                    .OrderBy(task => Math.Abs((task.Passed / (double)task.Trials) - PassMark)).ThenBy(task => task.Task),
+                    .OrderBy(task => Math.Abs((2 * task.Passed) - task.Trials) / (double)task.Trials).ThenBy(task => task.Task),
             ],
             [.. Enumerable.Range(1, runs.Length).Select(k => PassHat.Estimate(counts.Select(task => (task.Passed, task.Trials)), k)).OfType<double>()],
             tasks.Length,

@@ -35,6 +35,9 @@ public sealed record ExperimentPlan
     /// <summary>Null while no trial is recorded.</summary>
     public required TrialPrice? Price { get; init; }
 
+    /// <summary>The model is a program that imitates one: it costs nothing, unless the config gives it a price for trying budgets.</summary>
+    public required bool IsScripted { get; init; }
+
     /// <summary>Trials at the same time.</summary>
     public required int Concurrency { get; init; }
 

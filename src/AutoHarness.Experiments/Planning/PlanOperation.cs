@@ -27,6 +27,7 @@ internal sealed class PlanOperation(ExperimentFolder folder, ExperimentConfig co
         var train = ledger?.TrainTasks() ?? [];
         var trials = ledger?.Trials.All() ?? [];
         var preset = PairedPreset.All.Single(known => known.Name == config.Gate.Preset);
+        var model = Model();
         var (trainTasks, testTasks, assumed) = await CountAsync(train, ct);
         return new ExperimentPlan
         {
@@ -39,9 +40,10 @@ internal sealed class PlanOperation(ExperimentFolder folder, ExperimentConfig co
             Noise = NoiseEstimate.Of(trials),
             PoolTrials = Math.Max(preset.FreshRounds, FreshTrials(train, trials)),
             Price = TrialPrice.Of(trials),
+            IsScripted = model.Scripted,
             Concurrency = config.MaxConcurrency,
             MaxIterations = config.Optimize.MaxIterations,
-            Labels = SessionLabels.Of(Model(), config),
+            Labels = SessionLabels.Of(model, config),
         };
     }
 

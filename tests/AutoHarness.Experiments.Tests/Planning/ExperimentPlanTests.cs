@@ -54,6 +54,7 @@ public sealed class ExperimentPlanTests
         Noise = new NoiseEstimate(0.10, NoiseBasis.Repeated, ["noise:4"], 62, 186),
         PoolTrials = 1,
         Price = null,
+        IsScripted = false,
         Concurrency = 8,
         MaxIterations = null,
         Labels = [],
