@@ -33,7 +33,7 @@ internal sealed class PlanCommand : ToolCommand
         }
         else
         {
-            PlanScreen.Print(tool.Out, plan, asked, tool.Own("auto-harness noise"));
+            PlanScreen.Print(tool.Out, plan, asked, tool.Own);
         }
 
         return ExitCode.Ok;

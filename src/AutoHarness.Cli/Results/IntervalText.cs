@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using AutoHarness.Cli.Output;
 using AutoHarness.Evaluation.Statistics;
@@ -8,8 +7,8 @@ namespace AutoHarness.Cli.Results;
 /// <summary>Means with their 95 % interval between tasks. One task alone has none, which a dash says.</summary>
 internal static class IntervalText
 {
-    /// <summary>A mean reward: <c>0.4100 [0.26, 0.56]</c>.</summary>
-    public static string Mean(ClusteredMean mean) => mean.Clusters == 0 ? "-" : $"{Figures.Score(mean.Mean)} {Range(mean, value => value.ToString("0.00", CultureInfo.InvariantCulture))}";
+    /// <summary>A mean reward: <c>0.4100 [0.26, 0.56]</c>; no mean reward lies outside of 0 and 1, whatever the interval says.</summary>
+    public static string Mean(ClusteredMean mean) => mean.Clusters == 0 ? "-" : $"{Figures.Score(mean.Mean)} {Range(mean, value => Figures.Short(Math.Clamp(value, 0, 1)))}";
 
     /// <summary>A difference: <c>+0.042 [−0.020, +0.110]</c>.</summary>
     public static string Difference(ClusteredMean difference) => $"{Figures.Change(difference.Mean)} {Range(difference, Figures.Change)}";

@@ -12,15 +12,15 @@ internal static class PlanScreen
     /// <param name="printer">Where to.</param>
     /// <param name="plan">The plan.</param>
     /// <param name="what"><c>run</c>, <c>gate</c> or <c>optimize</c>; null for all.</param>
-    /// <param name="noiseCommand">The command that measures the noise.</param>
-    public static void Print(Printer printer, ExperimentPlan plan, string? what, string noiseCommand)
+    /// <param name="own">Puts the tool's name as it was called into a command.</param>
+    public static void Print(Printer printer, ExperimentPlan plan, string? what, Func<string, string> own)
     {
         printer.Put("plan      ", Ink.Strong).Line(
             $"{plan.TrainTasks} train and {plan.TestTasks} held-out tasks{(plan.SplitAssumed ? " (assumed: there is no split yet)" : string.Empty)}, gate {GateName(plan)}, {plan.Concurrency} trials at a time");
         printer.Line($"  noise     {NoiseText(plan.Noise)}");
         if (plan.Noise.Basis != NoiseBasis.Repeated)
         {
-            printer.Line($"            the real one: {noiseCommand}");
+            printer.Line($"            the real one: {own("auto-harness noise")}");
         }
 
         printer.Line($"  a trial   {PriceText(plan)}");
@@ -31,7 +31,7 @@ internal static class PlanScreen
 
         if (what is null or "gate")
         {
-            PrintGate(printer, plan);
+            PrintGate(printer, plan, own);
         }
 
         if (what is null or "optimize")
@@ -103,7 +103,7 @@ internal static class PlanScreen
         printer.Put("  run       ", Ink.Strong).Line($"{Cost(plan, plan.RunTrials)}; without any edit its score moves by {Points(plan.Noise.RunDeviation(plan.TrainTasks))} (one sd)");
     }
 
-    private static void PrintGate(Printer printer, ExperimentPlan plan)
+    private static void PrintGate(Printer printer, ExperimentPlan plan, Func<string, string> own)
     {
         printer.Put("  gate      ", Ink.Strong).Line($"from {Cost(plan, plan.Judgement.Least)}");
         printer.Line($"            to   {Cost(plan, plan.Judgement.Most)}");
@@ -122,13 +122,14 @@ internal static class PlanScreen
         printer.Line().Line($"  {(plan.Mode == "compat" ? $"paired ({plan.Preset.Name}) would see" : "rounds")}".PadRight(14) + "  std error  smallest effect  trials at most      money       time", Ink.Strong);
         foreach (var row in plan.Rounds)
         {
-            var own = row.Rounds == plan.Preset.Rounds ? "*" : " ";
+            var mark = row.Rounds == plan.Preset.Rounds ? "*" : " ";
             printer.Line(string.Create(
                 CultureInfo.InvariantCulture,
-                $"  {row.Rounds + own,-12}  {Points(row.StandardError),9}  {Points(row.SmallestEffect),15}  {row.Trials,14}  {Money(plan, row.Trials),9}  {Time(plan, row.Trials),9}"));
+                $"  {row.Rounds + mark,-12}  {Points(row.StandardError),9}  {Points(row.SmallestEffect),15}  {row.Trials,14}  {Money(plan, row.Trials),9}  {Time(plan, row.Trials),9}"));
         }
 
-        printer.Line($"  * rounds of the preset; smallest effect: the true improvement on all {plan.TrainTasks + plan.TestTasks} tasks that is accepted four times in five").Line();
+        printer.Line($"  * rounds of the preset; smallest effect: the true improvement on all {plan.TrainTasks + plan.TestTasks} tasks that is accepted four times in five");
+        printer.Line($"  what each preset makes of a night here: {own(Simulation(plan))}").Line();
     }
 
     private static void PrintNight(Printer printer, ExperimentPlan plan)
@@ -137,6 +138,15 @@ internal static class PlanScreen
         printer.Put("  optimize  ", Ink.Strong).Line($"{plan.Iterations} iterations{(plan.MaxIterations is null ? " (assumed; optimize.max_iterations sets no limit)" : string.Empty)}, the coding agent's own cost aside");
         printer.Line($"            from {Cost(plan, night.Least)}");
         printer.Line($"            to   {Cost(plan, night.Most)}");
+    }
+
+    /// <summary>The simulation of this very benchmark; a noise that is only assumed, or beyond what the simulator makes, is left to it.</summary>
+    private static string Simulation(ExperimentPlan plan)
+    {
+        var noise = plan.Noise is { Basis: NoiseBasis.Repeated, Variance: >= 0.005 and <= 0.245 }
+            ? string.Create(CultureInfo.InvariantCulture, $" --noise {plan.Noise.Variance:0.###}")
+            : string.Empty;
+        return $"auto-harness simulate gate --train {plan.TrainTasks} --test {plan.TestTasks}{noise}";
     }
 
     private static string GateName(ExperimentPlan plan) => plan.Mode == "compat" ? "compat" : $"paired ({plan.Preset.Name})";

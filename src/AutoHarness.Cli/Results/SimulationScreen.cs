@@ -44,7 +44,8 @@ internal static class SimulationScreen
             $"{world.TrainTasks} train and {world.TestTasks} held-out tasks, noise {Noise(world)}, {result.TrialBudget} trials a night, {options.Replications} nights each");
         Table(printer, [.. result.Gates]);
         printer.Line("  gain: points of true improvement in a night; harmful, neutral, no-op, good: share of such proposals that is accepted;");
-        printer.Line("  too high: reported score minus the true one, in points; ends worse: nights that end below their start; ± one standard error");
+        printer.Line("  too high: reported score minus the true one, in points; ends worse: nights that end more than half a point below their start;");
+        printer.Line("  ± is one standard error");
     }
 
     public static JsonObject Document(OperatingCharacteristics result, SimulationOptions options) => new()
