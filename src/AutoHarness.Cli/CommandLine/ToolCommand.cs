@@ -24,5 +24,8 @@ internal abstract class ToolCommand : Command
     /// <summary>True for commands whose <c>--json</c> output is a stream of lines.</summary>
     public virtual bool Streams => false;
 
+    /// <summary>False for commands that keep nothing of what they did when they are interrupted, so that there is nothing to resume.</summary>
+    public virtual bool Resumes => true;
+
     public abstract Task<ExitCode> RunAsync(Invocation tool, ParseResult parsed, CancellationToken ct);
 }

@@ -92,7 +92,8 @@ internal abstract class SessionCommand(string name, string description) : ToolCo
             : $"{pending.Name} was interrupted ({age} ago) and is given up when this command ends; to continue it instead: {tool.Own("auto-harness resume")}");
     }
 
-    private static IProgressSink Watch(Invocation tool)
+    /// <summary>Shows progress the way the call asks for.</summary>
+    internal static IProgressSink Watch(Invocation tool)
     {
         if (tool.Events is { } events)
         {

@@ -33,13 +33,13 @@ internal sealed class Application(ToolHost host, Interrupts interrupts)
         }
         catch (OperationCanceledException) when (interrupts.Exit is { } exit)
         {
-            return Interrupted(tool, exit);
+            return Interrupted(tool, exit, tree.CommandOf(parsed));
         }
         catch (Exception exception)
         {
             // Cancelled work may end as any other exception, such as that of a child that was killed with it.
             return interrupts.Exit is { } exit && exception is not HarnessException
-                ? Interrupted(tool, exit)
+                ? Interrupted(tool, exit, tree.CommandOf(parsed))
                 : Fail(tool, Failure.Explain(exception) ?? CrashReport.Write(host, arguments, tool.LogFolder, exception), exception);
         }
         finally
@@ -49,8 +49,14 @@ internal sealed class Application(ToolHost host, Interrupts interrupts)
         }
     }
 
-    private static ExitCode Interrupted(Invocation tool, ExitCode exit)
+    private static ExitCode Interrupted(Invocation tool, ExitCode exit, ToolCommand command)
     {
+        if (!command.Resumes)
+        {
+            tool.Note("stopped; nothing was kept of it");
+            return exit;
+        }
+
         tool.Events?.Done(exit, result: null);
         tool.Note("stopped; what was finished is safe");
         tool.Error.Line($"  continue: {tool.Own("auto-harness resume")}");

@@ -13,6 +13,9 @@ public sealed record EffectPlan(int Rounds, double StandardError, double Smalles
     /// <summary>Variance of the true effect between tasks, until accepted edits show another.</summary>
     public const double DefaultHeterogeneity = 0.01;
 
+    /// <summary>Held-out tasks below which the paired gate has no veto of their own and its result is soft.</summary>
+    public const int LeastHeldOutTasks = AcceptanceRule.LeastHeldOutTasks;
+
     private const int MostRounds = 8;
     private const double PowerZ = 0.84;
 

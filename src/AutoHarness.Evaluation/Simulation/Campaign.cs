@@ -66,7 +66,7 @@ internal abstract class Campaign
         for (var attempt = 0; attempt <= _retries; attempt++)
         {
             Trials++;
-            var passed = _random.Uniform() < World.Probability(logits[Number(task)]);
+            var passed = _random.Uniform() < _world.Probability(logits[Number(task)]);
             if (_random.Uniform() >= _world.InfraShare)
             {
                 return passed ? 1 : 0;

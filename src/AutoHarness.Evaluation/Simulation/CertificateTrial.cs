@@ -25,13 +25,9 @@ internal static class CertificateTrial
     {
         var world = new World(options.World, seed);
         var random = new RandomStream(seed, -99);
-        var rounds = Enumerable.Range(0, Rounds).Select(_ => (double[])[.. world.Start.Take(world.GateTasks).Select(logit => Difference(random, logit))]);
+        var rounds = Enumerable.Range(0, Rounds).Select(_ => (double[])[.. world.Start.Take(world.GateTasks).Select(logit => Difference(random, world.Probability(logit)))]);
         return Certificate.Of(rounds, Alpha).IsCertified;
     }
 
-    private static double Difference(RandomStream random, double logit)
-    {
-        var passes = World.Probability(logit);
-        return (random.Uniform() < passes ? 1 : 0) - (random.Uniform() < passes ? 1 : 0);
-    }
+    private static double Difference(RandomStream random, double passes) => (random.Uniform() < passes ? 1 : 0) - (random.Uniform() < passes ? 1 : 0);
 }

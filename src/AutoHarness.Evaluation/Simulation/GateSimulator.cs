@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AutoHarness.Evaluation.Gating.Paired;
 
 namespace AutoHarness.Evaluation.Simulation;
 
@@ -17,13 +18,24 @@ public sealed class GateSimulator(TimeProvider time)
     private readonly Dictionary<string, SimulatedGate> _gates = new(StringComparer.Ordinal);
     private readonly Dictionary<string, GateFigures> _figures = new(StringComparer.Ordinal);
 
-    /// <summary>Runs the whole table.</summary>
+    /// <summary>Ids of all characteristics: the required ones and, in the published world, the comparisons with an independent program.</summary>
+    public static ImmutableArray<string> Ids { get; } =
+        [.. Enumerable.Range(1, 11).Select(number => $"O{number}"), .. PublishedFigures.Rows.Select((_, index) => $"P{index + 1}")];
+
+    /// <summary>Runs the table of required characteristics.</summary>
     /// <param name="options">The world and how often.</param>
     /// <param name="progress">Told the name of each row when it is done.</param>
     /// <param name="ct">Stops between campaigns.</param>
     public OperatingCharacteristics Run(SimulationOptions options, IProgress<string>? progress, CancellationToken ct)
     {
-        var gates = GateRows.Common.Concat(GateRows.Paired(StatisticOnly, statisticOnly: true)).Concat(GateRows.Paired(Full, statisticOnly: false)).ToArray();
+        bool Wants(string id) => options.Only.IsEmpty || options.Only.Contains(id, StringComparer.Ordinal);
+
+        var requirements = new[] { StatisticOnly, Full }
+            .SelectMany(form => Requirement.All(form).Select(requirement => (form, requirement)))
+            .Where(entry => Wants(entry.requirement.Id))
+            .ToArray();
+        var isPublished = IsPublishedWorld(options) && Ids.Any(id => id[0] == 'P' && Wants(id));
+        var gates = Rows(options, [.. requirements.SelectMany(entry => entry.requirement.Rows), .. isPublished ? PublishedFigures.Rows : []]);
         var budget = options.TrialBudget ?? 0;
         foreach (var gate in gates)
         {
@@ -33,19 +45,55 @@ public sealed class GateSimulator(TimeProvider time)
             progress?.Report(gate.Name);
         }
 
-        var requirements = new[] { StatisticOnly, Full }.SelectMany(form => Requirement.All(form).Select(requirement => (form, requirement))).ToArray();
-        Recheck(requirements.Select(entry => entry.requirement), options, budget, ct);
+        Recheck(requirements.Select(entry => entry.requirement), options, budget, progress, ct);
         ImmutableArray<Characteristic> characteristics =
         [
             .. requirements.Select(entry => Check(entry.requirement, entry.form)),
-            CertificateTrial.Run(options, ct),
-            GoldenStream.Check(),
-            DecisionTime.Measure(time),
-            .. IsPublishedWorld(options) ? PublishedFigures.Compare(_figures) : [],
+            .. Wants("O9") ? [CertificateTrial.Run(options, ct)] : ImmutableArray<Characteristic>.Empty,
+            .. Wants("O10") ? [GoldenStream.Check()] : ImmutableArray<Characteristic>.Empty,
+            .. Wants("O11") ? [DecisionTime.Measure(time)] : ImmutableArray<Characteristic>.Empty,
+            .. isPublished ? PublishedFigures.Compare(_figures).Where(line => Wants(line.Id)) : [],
         ];
 
         return new OperatingCharacteristics(budget, [.. gates.Select(gate => _figures[gate.Name])], characteristics);
     }
+
+    /// <summary>
+    /// Plays one world, such as that of a user's own benchmark, with <c>compat</c> and the given presets of the paired gate in full form, at
+    /// equal trials. What each accepts of proposals that change nothing comes from campaigns of their own.
+    /// </summary>
+    /// <param name="options">The world, how often, and the trials; <see cref="SimulationOptions.Only"/> does not count.</param>
+    /// <param name="presets">The presets, beside which <c>compat</c> is always played, first.</param>
+    /// <param name="progress">Told the name of each gate when it is done.</param>
+    /// <param name="ct">Stops between campaigns.</param>
+    public static PresetComparison Compare(SimulationOptions options, IReadOnlyList<PairedPreset> presets, IProgress<string>? progress, CancellationToken ct)
+    {
+        var budget = options.TrialBudget ?? (int)Play(GateRows.Common[0], options, options.Replications, 0, ct).Trials;
+        SimulatedGate[] gates =
+        [
+            new(GateRows.Compat, null, StatisticOnly: false, BudgetShare: 1),
+            .. presets.Select(preset => new SimulatedGate($"paired {preset.Name}", preset, StatisticOnly: false, BudgetShare: 1)),
+        ];
+
+        var figures = ImmutableArray.CreateBuilder<GateFigures>();
+        foreach (var gate in gates)
+        {
+            var noOps = Play(gate with { Mix = EditMix.OnlyNoOps }, options, options.Replications, budget, ct);
+            figures.Add(Play(gate, options, options.Replications, budget, ct) with { NoOpAccepted = noOps.NoOpAccepted });
+            progress?.Report(gate.Name);
+        }
+
+        return new PresetComparison(budget, figures.ToImmutable());
+    }
+
+    /// <summary>The rows that are played, in the order of the table; the first sets the budget of the others.</summary>
+    private static SimulatedGate[] Rows(SimulationOptions options, ImmutableArray<string> needed) =>
+    [
+        .. GateRows.Common
+            .Concat(GateRows.Paired(StatisticOnly, statisticOnly: true))
+            .Concat(GateRows.Paired(Full, statisticOnly: false))
+            .Where(gate => options.Only.IsEmpty || needed.Contains(gate.Name, StringComparer.Ordinal) || (gate.Name == GateRows.Compat && !needed.IsEmpty)),
+    ];
 
     private static bool IsPublishedWorld(SimulationOptions options)
     {
@@ -54,12 +102,13 @@ public sealed class GateSimulator(TimeProvider time)
     }
 
     /// <summary>Plays the rows of requirements that were missed by no more than chance explains again, with more campaigns.</summary>
-    private void Recheck(IEnumerable<Requirement> requirements, SimulationOptions options, int budget, CancellationToken ct)
+    private void Recheck(IEnumerable<Requirement> requirements, SimulationOptions options, int budget, IProgress<string>? progress, CancellationToken ct)
     {
         var unclear = requirements.Where(requirement => Conditions(requirement).Any(condition => condition.Unclear)).SelectMany(requirement => requirement.Rows);
         foreach (var row in unclear.Distinct(StringComparer.Ordinal).Where(row => _figures[row].Replications < options.RecheckReplications).ToArray())
         {
             _figures[row] = Play(_gates[row], options, options.RecheckReplications, budget, ct);
+            progress?.Report($"{row}, again with {options.RecheckReplications} campaigns");
         }
     }
 

@@ -19,6 +19,9 @@ internal static class PublishedFigures
         (Requirement.RowName(GateRows.Frugal, GateSimulator.StatisticOnly), new Figure(0.093, 0.005)),
     ];
 
+    /// <summary>The rows that are compared.</summary>
+    public static ImmutableArray<string> Rows { get; } = [.. Gains.Select(published => published.Row)];
+
     /// <summary>One line a row: the gains differ by at most two standard errors of their difference.</summary>
     public static IEnumerable<Characteristic> Compare(IReadOnlyDictionary<string, GateFigures> figures) => Gains.Select((published, index) =>
     {

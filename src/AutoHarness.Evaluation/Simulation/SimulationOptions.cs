@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace AutoHarness.Evaluation.Simulation;
 
 /// <summary>What to simulate.</summary>
@@ -17,6 +19,9 @@ public sealed record SimulationOptions
 
     /// <summary>Trials of a campaign; null means what the <c>compat</c> gate spends on <see cref="Proposals"/>.</summary>
     public int? TrialBudget { get; init; }
+
+    /// <summary>Ids of the characteristics to find out, of <see cref="GateSimulator.Ids"/>; empty means all. Campaigns that they do not rest on are left out.</summary>
+    public ImmutableArray<string> Only { get; init; } = [];
 
     /// <summary>Seed of the first campaign; the others follow.</summary>
     public long Seed { get; init; } = 100_000;

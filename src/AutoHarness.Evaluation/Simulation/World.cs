@@ -11,10 +11,13 @@ internal sealed class World
     private const double EasyShare = 0.35;
     private const double LeastProbability = 0.004;
     private const double WeakBelow = 0.4;
+    private const double LearntByHeart = 4.5;
+    private const double LargestSharpness = 1 << 20;
 
     private readonly WorldOptions _options;
     private readonly long _seed;
     private readonly int[] _weakTrain;
+    private readonly double _sharpness = 1;
 
     public World(WorldOptions options, long seed)
     {
@@ -29,6 +32,7 @@ internal sealed class World
             Start[task] = Math.Log(passes / (1 - passes));
         }
 
+        _sharpness = options.Noise is { } noise ? SharpnessOf(Start, noise) : 1;
         _weakTrain = [.. Enumerable.Range(0, options.TrainTasks).Where(task => Probability(Start[task]) < WeakBelow)];
     }
 
@@ -40,7 +44,8 @@ internal sealed class World
 
     public double InfraShare => _options.InfraShare;
 
-    public static double Probability(double logit) => 1 / (1 + Math.Exp(-logit));
+    /// <summary>Chance that a trial passes on a task with this logit.</summary>
+    public double Probability(double logit) => Probability(logit, _sharpness);
 
     /// <summary>Mean pass probability of an agent on the population.</summary>
     public double TrueScore(double[] logits) => Mean(logits, GateTasks, logits.Length);
@@ -84,7 +89,26 @@ internal sealed class World
         }
     }
 
-    private static double Mean(double[] logits, int from, int to)
+    private static double Probability(double logit, double sharpness) => 1 / (1 + Math.Exp(-logit * sharpness));
+
+    /// <summary>
+    /// The factor on all logits, those of edits included, at which the tasks are as noisy as asked for: mean p(1-p), which falls as the
+    /// factor grows, found by halving.
+    /// </summary>
+    private static double SharpnessOf(double[] logits, double noise)
+    {
+        double low = 0, high = LargestSharpness;
+        for (var middle = 1.0; middle > low && middle < high; middle = (low + high) / 2)
+        {
+            var factor = middle;
+            var mean = logits.Average(logit => Probability(logit, factor) * (1 - Probability(logit, factor)));
+            (low, high) = mean > noise ? (middle, high) : (low, middle);
+        }
+
+        return high;
+    }
+
+    private double Mean(double[] logits, int from, int to)
     {
         var sum = 0.0;
         for (var task = from; task < to; task++)
@@ -102,7 +126,7 @@ internal sealed class World
         {
             var at = chosen + (int)(random.Uniform() * (left.Length - chosen));
             (left[chosen], left[at]) = (left[at], left[chosen]);
-            logits[left[chosen]] += 4.5;
+            logits[left[chosen]] += LearntByHeart / _sharpness;
         }
     }
 }

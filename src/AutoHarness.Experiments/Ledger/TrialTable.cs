@@ -66,6 +66,10 @@ internal sealed class TrialTable(SqliteDatabase database)
     public ImmutableArray<TrialRecord> FindTask(TaskId task) => database.Read(connection => connection.Rows(
         $"SELECT {Columns} FROM trials WHERE task=$task ORDER BY started_at", ReadTrial, ("$task", task.Value)).ToImmutableArray());
 
+    /// <summary>All trials of all versions or of one, oldest first, without traces.</summary>
+    public ImmutableArray<TrialRecord> All(string? version = null) => database.Read(connection => connection.Rows(
+        $"SELECT {Columns} FROM trials WHERE ($version IS NULL OR version=$version) ORDER BY started_at, series, task, attempt", ReadTrial, ("$version", version)).ToImmutableArray());
+
     public bool Contains(TrialKey key) => database.Read(connection => connection.One($"SELECT 1 FROM trials WHERE {Key}", Parameters(key))) is not null;
 
     /// <summary>The trace of a trial as UTF-8 JSON, or null.</summary>

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
+using AutoHarness.Experiments.Comparing;
+using AutoHarness.Experiments.Configuration;
 using AutoHarness.Experiments.Ledger;
 using AutoHarness.Experiments.Optimizing;
+using AutoHarness.Experiments.Planning;
 using AutoHarness.Experiments.Trials;
 using AutoHarness.Experiments.Workspace;
 using AutoHarness.Sdk;
@@ -9,7 +12,8 @@ namespace AutoHarness.Experiments.Looking;
 
 /// <summary>
 /// Looks at an experiment without owning it: safe at any time, also while another process is at work. It reads the ledger only, so
-/// nothing held out can come out of it but means that a verdict has shown already.
+/// nothing held out can come out of it but means that a verdict has shown already; <see cref="CompareHeldOutAsync"/>, which is for the
+/// owner and counts as a look, is the exception, and <see cref="PlanAsync"/> reads how many held-out tasks there are.
 /// </summary>
 public sealed class ExperimentReader : IAsyncDisposable
 {
@@ -93,6 +97,17 @@ public sealed class ExperimentReader : IAsyncDisposable
     /// <summary>The first judgement whose link in the chain of verdicts is broken, or null.</summary>
     public string? BrokenLink() => ledger?.BrokenLink();
 
+    /// <summary>See <see cref="PlanOperation"/>.</summary>
+    public Task<ExperimentPlan> PlanAsync(ExperimentConfig config, HarnessEnvironment environment, CancellationToken ct) =>
+        new PlanOperation(folder, config, environment, ledger).PlanAsync(ct);
+
+    /// <summary>See <see cref="CompareOperation.Compare"/>.</summary>
+    public PairReport Compare(string before, string after) => new CompareOperation(RequireLedger()).Compare(before, after);
+
+    /// <summary>See <see cref="CompareOperation.CompareHeldOutAsync"/>.</summary>
+    public Task<HeldOutPairReport> CompareHeldOutAsync(string before, string after, HarnessEnvironment environment) =>
+        new CompareOperation(RequireLedger()).CompareHeldOutAsync(before, after, environment);
+
     public async ValueTask DisposeAsync()
     {
         if (ledger is not null)
@@ -100,6 +115,9 @@ public sealed class ExperimentReader : IAsyncDisposable
             await ledger.DisposeAsync();
         }
     }
+
+    private ExperimentLedger RequireLedger() =>
+        ledger ?? throw new HarnessException(new(ExitCode.Environment, null, "nothing has run in this experiment yet") { Fixes = ["auto-harness prepare"] });
 
     private string? Unrecorded(ImmutableArray<RecordRow> records)
     {

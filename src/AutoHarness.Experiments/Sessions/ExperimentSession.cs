@@ -3,6 +3,7 @@ using AutoHarness.CodingAgents.Turns;
 using AutoHarness.Experiments.Configuration;
 using AutoHarness.Experiments.Gating;
 using AutoHarness.Experiments.Measuring;
+using AutoHarness.Experiments.Noise;
 using AutoHarness.Experiments.Optimizing;
 using AutoHarness.Experiments.Preparing;
 using AutoHarness.Experiments.Progress;
@@ -78,6 +79,10 @@ public sealed class ExperimentSession : IAsyncDisposable
     /// <summary>Measures agent versions on all tasks, train and held out, for the owner's eyes; never part of a verdict.</summary>
     public Task<ImmutableArray<Measurement>> MeasureAsync(IReadOnlyList<string> versions, int trialsPerTask, CancellationToken ct) =>
         CompleteAsync(() => new MeasureOperation(context).MeasureAsync(versions, trialsPerTask, ct), _ => ExitCode.Ok);
+
+    /// <summary>See <see cref="NoiseOperation"/>.</summary>
+    public Task<NoiseResult> NoiseAsync(int trialsPerTask, CancellationToken ct) =>
+        CompleteAsync(() => new NoiseOperation(context, Check).MeasureAsync(trialsPerTask, ct), _ => ExitCode.Ok);
 
     public ValueTask DisposeAsync() => parts.DisposeAsync();
 

@@ -1,3 +1,4 @@
+using AutoHarness.Evaluation.Gating.Paired;
 using AutoHarness.Evaluation.Simulation;
 
 namespace AutoHarness.Evaluation.Tests.Simulation;
@@ -33,6 +34,89 @@ public sealed class GateSimulatorTests
 
         Assert.Equal(first.Gates, second.Gates);
         Assert.Equal(first.TrialBudget, second.TrialBudget);
+    }
+
+    [Fact]
+    public void Gives_single_characteristics_the_figures_of_the_whole_table()
+    {
+        var whole = new GateSimulator(TimeProvider.System).Run(Small, null, TestContext.Current.CancellationToken);
+        var single = new GateSimulator(TimeProvider.System).Run(Small with { Only = ["O4", "O10"] }, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(whole.Characteristics.Where(line => line.Id is "O4" or "O10"), single.Characteristics);
+        Assert.Equal(5, single.Gates.Length);
+        Assert.Subset(whole.Gates.ToHashSet(), single.Gates.ToHashSet());
+    }
+
+    [Fact]
+    public void Plays_no_campaign_for_a_characteristic_that_rests_on_none()
+    {
+        var result = new GateSimulator(TimeProvider.System).Run(Small with { Only = ["O10"] }, null, TestContext.Current.CancellationToken);
+
+        Assert.Empty(result.Gates);
+        Assert.Equal("O10", Assert.Single(result.Characteristics).Id);
+    }
+
+    [Fact]
+    public void Names_every_characteristic_that_it_knows()
+    {
+        Assert.Equal(17, GateSimulator.Ids.Length);
+        Assert.Equal(("O1", "O11", "P1", "P6"), (GateSimulator.Ids[0], GateSimulator.Ids[10], GateSimulator.Ids[11], GateSimulator.Ids[16]));
+    }
+
+    /// <summary>The chance of a pass and its opposite, averaged over all tasks of the world, population included.</summary>
+    [Theory]
+    [InlineData(0.02)]
+    [InlineData(0.114)]
+    [InlineData(0.2)]
+    public void Makes_a_world_as_noisy_as_asked_for(double noise)
+    {
+        var world = new World(new WorldOptions { Noise = noise }, 5);
+
+        Assert.Equal(noise, world.Start.Average(logit => world.Probability(logit) * (1 - world.Probability(logit))), 1e-9);
+    }
+
+    [Fact]
+    public void Finds_the_same_edits_weaker_in_a_noisier_world()
+    {
+        var effects = new[] { 0.05, 0.11, 0.22 }.Select(noise =>
+        {
+            var world = new World(new WorldOptions { Noise = noise, Mix = new EditMix(1, 0, 0, 0) }, 5);
+            return Enumerable.Range(0, 30).Average(edit => world.TrueScore(world.Propose(edit, world.Start).Logits) - world.TrueScore(world.Start));
+        }).ToArray();
+
+        Assert.Equal(effects.OrderDescending(), effects);
+        Assert.True(effects[^1] > 0);
+    }
+
+    [Fact]
+    public void Compares_presets_with_compat_at_equal_trials_in_a_world_of_ones_own()
+    {
+        var options = Small with { TrialBudget = 400, World = new WorldOptions { TrainTasks = 20, TestTasks = 9, Noise = 0.08 } };
+
+        var result = GateSimulator.Compare(options, [PairedPreset.Default, PairedPreset.Strict], null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(400, result.TrialBudget);
+        Assert.Equal(["compat", "paired default", "paired strict"], result.Gates.Select(gate => gate.Name));
+        Assert.All(result.Gates, gate => Assert.InRange(gate.Trials, 400, 700));
+        Assert.Equal(result.Gates, GateSimulator.Compare(options, [PairedPreset.Default, PairedPreset.Strict], null, TestContext.Current.CancellationToken).Gates);
+    }
+
+    [Fact]
+    public void Takes_the_trials_of_compat_where_no_budget_is_given()
+    {
+        var result = GateSimulator.Compare(Small, [], null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(result.TrialBudget, (int)Figures(GateRows.Common[0], Small, Small.Replications, Small.Seed).Trials);
+    }
+
+    [Fact]
+    public void Stops_when_it_is_told_to()
+    {
+        using var stop = new CancellationTokenSource();
+        var progress = new Stopping(stop);
+
+        Assert.ThrowsAny<OperationCanceledException>(() => new GateSimulator(TimeProvider.System).Run(Small, progress, stop.Token));
+        Assert.Equal(["compat"], progress.Rows);
     }
 
     [Fact]
@@ -89,10 +173,22 @@ public sealed class GateSimulatorTests
         Assert.Equal(new Figure(0, 0), Figure.Share([(0, 0)]));
     }
 
-    private static GateFigures Figures(SimulatedGate gate, SimulationOptions options, int campaigns)
+    private static GateFigures Figures(SimulatedGate gate, SimulationOptions options, int campaigns, long first = 0)
     {
         var outcomes = new CampaignOutcome[campaigns];
-        Parallel.For(0, campaigns, new ParallelOptions { MaxDegreeOfParallelism = 2 }, index => outcomes[index] = gate.Play(options, 4000, index));
+        Parallel.For(0, campaigns, new ParallelOptions { MaxDegreeOfParallelism = 2 }, index => outcomes[index] = gate.Play(options, 4000, first + index));
         return GateFigures.Of(gate.Name, [.. outcomes]);
+    }
+
+    /// <summary>Stops after the first row.</summary>
+    private sealed class Stopping(CancellationTokenSource stop) : IProgress<string>
+    {
+        public List<string> Rows { get; } = [];
+
+        public void Report(string value)
+        {
+            Rows.Add(value);
+            stop.Cancel();
+        }
     }
 }
