@@ -3,6 +3,7 @@ using AutoHarness.Agents.Programs;
 using AutoHarness.Evaluation.Gating;
 using AutoHarness.Experiments.Gating.Controls;
 using AutoHarness.Experiments.Gating.Pools;
+using AutoHarness.Experiments.Gating.Probes;
 using AutoHarness.Experiments.Ledger;
 using AutoHarness.Experiments.Running;
 using AutoHarness.Experiments.Sessions;
@@ -22,6 +23,7 @@ internal sealed class GateOperation
     private readonly GateCases cases;
     private readonly ControlJudgements controls;
     private readonly DriftChecks drift;
+    private readonly GapChecks gaps;
 
     public GateOperation(ExperimentContext context, AgentCheck check)
     {
@@ -33,6 +35,7 @@ internal sealed class GateOperation
         cases = new GateCases(context, pools);
         controls = new ControlJudgements(context, pools, policy);
         drift = new DriftChecks(context, pools);
+        gaps = new GapChecks(context);
     }
 
     /// <summary>Judges the agent as it lies in the working folder.</summary>
@@ -151,13 +154,25 @@ internal sealed class GateOperation
     private async Task<Settlement> SettleAsync(GateRow gate, GateCase gateCase, Verdict verdict, CancellationToken ct)
     {
         var settled = await new PolicyPlay(context, policy, gateCase, keepTraces: true).SettleAsync(verdict, ct);
+        // The compatible gate is kept as it was: nothing looks behind its acceptances.
+        var findings = policy.Name == "compat" || settled.RolledBack ? [] : await ProbeRunner.RunAsync(context, gateCase, ct);
+        var stands = !settled.RolledBack && findings.IsEmpty;
         var rerun = policy.Name == "compat" ? gateCase.TrainResults.Count(result => result.Value < 0.5 && !gateCase.Suite.Tasks.Contains(result.Key)) : 0;
-        var settlement = new Settlement(settled.RolledBack ? [] : settled.Promoted, rerun, settled.RolledBack) { Score = settled.Score };
+        var settlement = new Settlement(stands ? settled.Promoted : [], rerun, RolledBack: !stands)
+        {
+            Objection = findings.IsEmpty ? null : string.Join("; ", findings.Select(finding => finding.Why)),
+            Score = settled.Score,
+        };
         context.Reach("gate.settling");
         await context.HeldOut.SetSettlementAsync(gate.Id, settled.Record);
         var receipt = context.Ledger.Gates().Single(row => row.Id == gate.Id).Receipt!;
-        await context.Ledger.SettleAsync(gate.Id, settlement, settled.Suite, GateReceipt.Settle(receipt, settlement, verdict));
+        await context.Ledger.SettleAsync(gate.Id, settlement, stands ? settled.Suite : verdict.SuiteAfter, GateReceipt.Settle(receipt, settlement, verdict, findings));
         context.Reach("gate.settled");
+        if (stands)
+        {
+            gaps.Check(gate, gateCase);
+        }
+
         context.Report("gate", "settled", ("id", gate.Name), ("verdict", GateOutcome.Word(settlement.Apply(verdict).Kind)));
         return settlement;
     }

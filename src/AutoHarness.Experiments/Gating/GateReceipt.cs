@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AutoHarness.Evaluation.Gating;
+using AutoHarness.Experiments.Gating.Probes;
 using AutoHarness.Experiments.Ledger;
 using AutoHarness.Experiments.Sessions;
 using AutoHarness.Experiments.Trials;
@@ -47,13 +48,14 @@ internal static class GateReceipt
     });
 
     /// <summary>The receipt of an acceptance after its settlement.</summary>
-    public static string Settle(string receipt, Settlement settlement, Verdict verdict)
+    public static string Settle(string receipt, Settlement settlement, Verdict verdict, ImmutableArray<ProbeFinding> findings)
     {
         var members = JsonNode.Parse(receipt)!.AsObject();
         var outcome = settlement.Apply(verdict);
         members["verdict"] = GateOutcome.Word(outcome.Kind);
         members["reason"] = outcome.Reason;
         members["test"]!["score"] = outcome.Score;
+        members["findings"] = new JsonArray([.. (members["findings"] as JsonArray ?? []).Select(finding => finding?.DeepClone()), .. findings.Select(Finding)]);
         members["settled"] = new JsonObject
         {
             ["rolled_back"] = settlement.RolledBack,
@@ -68,10 +70,17 @@ internal static class GateReceipt
     /// </summary>
     public static string ForCodingAgent(string receipt)
     {
-        string[] shown = ["schema", "id", "verdict", "reason", "warnings", "policy", "candidate", "against", "suite", "labels", "judged_at"];
+        string[] shown = ["schema", "id", "verdict", "reason", "warnings", "policy", "candidate", "against", "suite", "findings", "labels", "judged_at"];
         var members = JsonNode.Parse(receipt)!.AsObject();
         return Write(new JsonObject(shown.Where(members.ContainsKey).Select(name => KeyValuePair.Create(name, members[name]?.DeepClone()))));
     }
+
+    private static JsonNode Finding(ProbeFinding finding) => new JsonObject
+    {
+        ["class"] = finding.Class,
+        ["why"] = finding.Why,
+        ["train_tasks"] = new JsonArray([.. finding.TrainTasks.Select(task => (JsonNode)task.Value)]),
+    };
 
     private static string Write(JsonObject receipt) => receipt.ToJsonString(Indented) + "\n";
 

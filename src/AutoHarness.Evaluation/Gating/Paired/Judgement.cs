@@ -1,3 +1,4 @@
+using AutoHarness.Evaluation.Gating.Probes;
 using AutoHarness.Sdk;
 
 namespace AutoHarness.Evaluation.Gating.Paired;
@@ -18,6 +19,7 @@ internal sealed class Judgement
     private readonly RoundPlan _plan;
     private readonly List<PairedLook> _looks = [];
     private SuiteState? _suite;
+    private CostGuard? _cost;
 
     public Judgement(GateCase gateCase, IReadOnlyList<TrialFact> facts, PairedPreset preset, bool statisticOnly)
     {
@@ -47,6 +49,13 @@ internal sealed class Judgement
                 objection = _statisticOnly ? null : SuiteCheck.Of(_panel, _trials.Evidence, Suite(), _preset.VetoNamedRegressions);
                 if (objection?.Passed ?? true)
                 {
+                    _cost = CostGuard.Of(_case, _facts, _case.MaxCostRatio, estimate.Delta);
+                    if (_cost.OverLimit)
+                    {
+                        Note(round, "test", estimate, "reject");
+                        return Judged(VerdictKind.RejectedFutile, objection);
+                    }
+
                     Note(round, "test", estimate, "accept");
                     return Judged(VerdictKind.Accepted, objection);
                 }
@@ -176,6 +185,6 @@ internal sealed class Judgement
     private GateStep.Judged Judged(VerdictKind kind, SuiteCheck? suite)
     {
         var after = _statisticOnly ? _case.Suite : SuiteAfter();
-        return new GateStep.Judged(new PairedVerdict(_case, _preset, _panel, _trials.Evidence, _rule, _looks).Write(kind, suite, after));
+        return new GateStep.Judged(new PairedVerdict(_case, _preset, _panel, _trials.Evidence, _rule, _looks).Write(kind, suite, after, _cost));
     }
 }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json.Nodes;
+using AutoHarness.Evaluation.Gating.Probes;
 using AutoHarness.Evaluation.Statistics;
 
 namespace AutoHarness.Evaluation.Gating.Paired;
@@ -11,18 +13,18 @@ internal sealed class PairedVerdict(
     private const double PassMark = 0.5;
     private const double IntervalZ = 1.96;
 
-    public Verdict Write(VerdictKind kind, SuiteCheck? suite, SuiteState suiteAfter)
+    public Verdict Write(VerdictKind kind, SuiteCheck? suite, SuiteState suiteAfter, CostGuard? cost)
     {
         var members = gateCase.Suite.Tasks.Select(panel.Number).Where(task => task >= 0 && evidence.Candidate.Trials(task) > 0).ToArray();
         return new Verdict
         {
             Kind = kind,
-            Reason = Reason(kind, suite),
+            Reason = cost is { OverLimit: true } ? string.Create(CultureInfo.InvariantCulture, $"Costs {cost.Ratio:0.0} times as much as the incumbent for next to no gain.") : Reason(kind, suite),
             Suite = (members.Count(task => evidence.Candidate.Mean(task) >= PassMark), members.Length),
             SuiteAfter = suiteAfter,
             LookedAtHeldOut = looks.Any(look => look.Estimate.Test.Units > 0),
             Warnings = Warnings(),
-            Record = Record(suite),
+            Record = Record(suite, cost),
         };
     }
 
@@ -59,7 +61,7 @@ internal sealed class PairedVerdict(
         return warnings.ToImmutable();
     }
 
-    private JsonObject Record(SuiteCheck? suite)
+    private JsonObject Record(SuiteCheck? suite, CostGuard? cost)
     {
         var record = new JsonObject
         {
@@ -83,6 +85,11 @@ internal sealed class PairedVerdict(
             record["estimate"] = new JsonObject { ["delta"] = estimate.Delta, ["lo"] = estimate.Delta - half, ["hi"] = estimate.Delta + half };
             record["gap"] = new JsonObject { ["g"] = estimate.Train.Mean - estimate.Test.Mean, ["z"] = estimate.GapZ };
             record["secondary"] = Secondary();
+        }
+
+        if (cost is { Ratio: not null })
+        {
+            record["cost"] = new JsonObject { ["ratio"] = cost.Ratio, ["tasks"] = cost.Tasks, ["limit"] = gateCase.MaxCostRatio };
         }
 
         if (suite is not null)
