@@ -41,7 +41,7 @@ internal sealed class TokenPattern
         "~text" => token.Kind is TokenKind.Literal,
         "~number" => token.Kind is TokenKind.Number,
         "~word" => token.Kind is TokenKind.Word,
-        _ when element.Length > 1 && element.EndsWith('*') => token.Kind is TokenKind.Word && token.Text.StartsWith(element[..^1], StringComparison.Ordinal),
+        _ when element.Length > 1 && element.EndsWith('*') && char.IsLetter(element[0]) => token.Kind is TokenKind.Word && token.Text.StartsWith(element[..^1], StringComparison.Ordinal),
         _ => token.Is(element),
     };
 }
