@@ -19,6 +19,13 @@ public sealed class EditScanner
         new TaskIdCheck(),
         new RareStringCheck(),
         new NgramCheck(),
+        new EncodingCheck(),
+        new HiddenCodeCheck(),
+        new ModelParameterCheck(),
+        new EvaluationCheck(),
+        new BranchCheck(),
+        new CrashCheck(),
+        new StateCheck(),
     ];
 
     private readonly CorpusIndex corpus;
