@@ -121,12 +121,12 @@ internal sealed class EncodingCheck : IEditCheck
     {
         foreach (var piece in edit.Pieces.Where(piece => piece.IsHidden))
         {
-            var text = new SqueezedText(piece.Text);
+            var text = piece.Squeezed;
             var task = edit.Corpus.Ids.Find(text, quoted: false, assembled: true)
-                .Where(hit => hit.Action is FindingAction.Reject && !OpenlyThere(piece, hit.Key))
+                .Where(hit => hit.Action is FindingAction.Reject && !piece.HasOpenly(hit.Key))
                 .Select(hit => edit.Corpus.Tasks[hit.Task])
                 .Concat(edit.Corpus.Rare.Find(text)
-                    .Where(hit => hit.Value.Rarity is Rarity.Exact && !OpenlyThere(piece, hit.Key))
+                    .Where(hit => hit.Value.Rarity is Rarity.Exact && !piece.HasOpenly(hit.Key))
                     .Select(hit => edit.Corpus.Tasks[hit.Value.Task - 1]))
                 .FirstOrDefault();
             if (task is not null)
@@ -134,12 +134,5 @@ internal sealed class EncodingCheck : IEditCheck
                 findings.Add(FindingClass.Encoding, FindingAction.Reject, piece.File, piece.Line, RevealedWhy, task);
             }
         }
-    }
-
-    /// <summary>A string that stands in its line as it is was not hidden.</summary>
-    private static bool OpenlyThere(Piece piece, string key)
-    {
-        var line = new SqueezedText(FoldedText.Of(piece.File.Lines[piece.Line - 1]));
-        return line.Count > 0 && line.Join(0, line.Count - 1).Contains(key, StringComparison.Ordinal);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 using AutoHarness.Evaluation.Scanning.Pieces;
 using AutoHarness.Evaluation.Scanning.Reading;
@@ -30,6 +31,8 @@ internal sealed class EvaluationCheck : IEditCheck
         "test_outputs", "run-tests.sh", "run_tests.sh", "/oracle", "ground_truth", "gold_patch", "gold_sql", "expected_calls", "must_say", "workspace/traces", "traces/latest", "traces/baseline", "learnings.md",
         "/tests/test", "ld_preload", "ld.so.preload", "sitecustomize", "usercustomize", "pythonstartup", "test.sealed", "heldout", "held_out", "/holdout", "receipt.json", "scoreboard", "grading.json", "verdict.json",
     ];
+
+    private static readonly SearchValues<string> AnyHarnessPath = SearchValues.Create(HarnessPaths, StringComparison.OrdinalIgnoreCase);
 
     private static readonly Regex Judge = new(
         @"\b(full|maximum|max|perfect|highest|top)\s+(possible\s+)?(reward|score|marks?|credits?|points|rating|grade)\b"
@@ -115,7 +118,8 @@ internal sealed class EvaluationCheck : IEditCheck
 
     private static void LookAtText(EditUnderCheck edit, Piece piece, FindingList findings)
     {
-        if (piece.Kind is not PieceKind.Comment && HarnessPaths.Any(path => piece.Text.Contains(path, StringComparison.OrdinalIgnoreCase) && !edit.Corpus.IsCommon(path) && !edit.WasInText(path)))
+        if (piece.Kind is not PieceKind.Comment && piece.Text.AsSpan().ContainsAny(AnyHarnessPath)
+            && HarnessPaths.Any(path => piece.Text.Contains(path, StringComparison.OrdinalIgnoreCase) && !edit.Corpus.IsCommon(path) && !edit.WasInText(path)))
         {
             findings.Add(FindingClass.EvaluationAwareness, FindingAction.Reject, piece.File, piece.Line, Paths);
         }

@@ -24,20 +24,19 @@ internal sealed class RareStringCheck : IEditCheck
     public void Look(EditUnderCheck edit, FindingList findings)
     {
         var known = edit.Reading.Before
-            .SelectMany(file => edit.Corpus.Rare.Find(new SqueezedText(FoldedText.Of(file.Text))))
-            .Select(hit => hit.Key)
+            .SelectMany(file => edit.Corpus.Rare.KeysIn(new SqueezedText(FoldedText.Of(file.Text))))
             .ToHashSet(StringComparer.Ordinal);
         var words = new HashSet<string>(StringComparer.Ordinal);
         var found = new List<Found>();
         foreach (var piece in edit.Pieces)
         {
-            var text = new SqueezedText(piece.Text);
+            var text = piece.Squeezed;
             if (piece.Kind is PieceKind.Literal or PieceKind.Comment)
             {
                 words.UnionWith(Enumerable.Range(0, text.Count).Select(part => text.Part(part).ToString()).Where(part => part.Length >= LongWord));
             }
 
-            found.AddRange(edit.Corpus.Rare.Find(text).Where(hit => !known.Contains(hit.Key)).Select(hit => new Found(piece, hit.Key, hit.Value)));
+            found.AddRange(edit.Corpus.Rare.Find(text).Where(hit => !known.Contains(hit.Key) && !(piece.Kind is PieceKind.Decoded && piece.HasOpenly(hit.Key))).Select(hit => new Found(piece, hit.Key, hit.Value)));
         }
 
         var strings = found.Where(entry => entry.String.Rarity > Rarity.Word).ToArray();

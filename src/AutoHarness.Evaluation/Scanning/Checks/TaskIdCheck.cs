@@ -18,8 +18,7 @@ internal sealed class TaskIdCheck : IEditCheck
             .ToHashSet(StringComparer.Ordinal);
         foreach (var piece in edit.Pieces)
         {
-            var text = new SqueezedText(piece.Text);
-            foreach (var (task, action, _, key) in edit.Corpus.Ids.Find(text, quoted: piece.Kind is PieceKind.Literal, assembled: piece.IsHidden))
+            foreach (var (task, action, _, key) in edit.Corpus.Ids.Find(piece.Squeezed, quoted: piece.Kind is PieceKind.Literal, assembled: piece.IsHidden))
             {
                 if (!known.Contains(key))
                 {

@@ -45,7 +45,7 @@ internal static class RareStringFinder
         var (digits, letters, marks) = Count(atom);
         return (digits, letters) switch
         {
-            (0, >= LeastLetters) => marks == 0 || IsHyphenated(atom) ? Rarity.Word : atom.ContainsAny('@', '/') && !IsSystemPath(atom) ? Rarity.Exact : Rarity.Name,
+            (0, >= LeastLetters) => marks == 0 || IsHyphenated(atom) ? Rarity.Word : atom.Contains('@') || (atom.StartsWith("/") && !IsSystemPath(atom)) ? Rarity.Exact : Rarity.Name,
             ( >= LeastDigits, >= 1) or ( >= 2, >= LeastLetters - 2) => Rarity.Exact,
             (1, >= LeastLetters) when atom.ContainsAny('/', '@', '.') => Rarity.Exact,
             ( >= LeastDigits, 0) => NumberRarity(atom, digits),
@@ -121,7 +121,7 @@ internal static class RareStringFinder
     /// <summary>Folders that every machine has.</summary>
     private static bool IsSystemPath(ReadOnlySpan<char> atom) =>
         atom.StartsWith("/usr/") || atom.StartsWith("/etc/") || atom.StartsWith("/bin/") || atom.StartsWith("/dev/")
-        || atom.StartsWith("/var/") || atom.StartsWith("/tmp") || atom.StartsWith("/proc/") || !atom.StartsWith("/");
+        || atom.StartsWith("/var/") || atom.StartsWith("/tmp") || atom.StartsWith("/proc/");
 
     private static bool IsNamed(ReadOnlySpan<char> atom)
     {

@@ -22,14 +22,17 @@ internal sealed class RareStrings
         index.RemoveWhere(entry => entry.Shared);
         foreach (var text in common)
         {
-            foreach (var hit in index.Find(new SqueezedText(FoldedText.Of(text))).ToArray())
+            foreach (var key in index.KeysIn(new SqueezedText(FoldedText.Of(text))).ToArray())
             {
-                index.Remove(hit.Key);
+                index.Remove(key);
             }
         }
     }
 
     public IEnumerable<StringIndex<RareString>.Hit> Find(SqueezedText text) => index.Find(text);
+
+    /// <summary>Every string in a text, also those within longer ones.</summary>
+    public IEnumerable<string> KeysIn(SqueezedText text) => index.KeysIn(text);
 
     private void Remember(int task, SqueezedText parts, int first, int last, Rarity rarity)
     {

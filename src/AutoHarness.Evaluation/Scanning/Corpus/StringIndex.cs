@@ -50,6 +50,21 @@ internal sealed class StringIndex<T>
         }
     }
 
+    /// <summary>All strings of the index in a text, those within longer ones included.</summary>
+    public IEnumerable<string> KeysIn(SqueezedText text)
+    {
+        for (var first = 0; first < text.Count; first++)
+        {
+            for (var last = first; last < Math.Min(text.Count, first + MostParts) && (last == first || text.IsJoined(last)); last++)
+            {
+                if (entries.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text.Join(first, last), out var key, out _))
+                {
+                    yield return key;
+                }
+            }
+        }
+    }
+
     private Hit? Longest(SqueezedText text, int first)
     {
         var lookup = entries.GetAlternateLookup<ReadOnlySpan<char>>();

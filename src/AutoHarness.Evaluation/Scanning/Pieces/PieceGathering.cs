@@ -33,7 +33,8 @@ internal static class PieceGathering
             yield return piece;
         }
 
-        foreach (var piece in open.Concat(assembled))
+        // A comment does nothing, so nothing is gained by hiding text in it.
+        foreach (var piece in open.Where(piece => piece.Kind is PieceKind.Literal).Concat(assembled))
         {
             foreach (var text in Decoded(piece.Text, depth: 0))
             {
@@ -43,7 +44,7 @@ internal static class PieceGathering
                     yield break;
                 }
 
-                yield return piece with { Text = FoldedText.Of(text), Kind = PieceKind.Decoded };
+                yield return new Piece(FoldedText.Of(text), piece.File, piece.Line, PieceKind.Decoded);
             }
         }
 
