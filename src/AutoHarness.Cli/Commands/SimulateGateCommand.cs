@@ -19,6 +19,9 @@ internal sealed class SimulateGateCommand : ToolCommand
 {
     private const double LeastNoise = 0.005, MostNoise = 0.245;
 
+    // A night takes seconds beyond these, and Ctrl-C ends it only between nights.
+    private const int MostTasks = 5_000, MostReplications = 100_000, MostTrials = 1_000_000;
+
     // As many times more campaigns for a row that was missed by no more than chance explains.
     private const int Recheck = 5;
 
@@ -99,28 +102,28 @@ internal sealed class SimulateGateCommand : ToolCommand
     private SimulationOptions Read(ParseResult parsed)
     {
         var standard = new SimulationOptions();
-        var nights = AtLeast(parsed, replications, 2) ?? standard.Replications;
+        var nights = Within(parsed, replications, 2, MostReplications) ?? standard.Replications;
         return standard with
         {
             World = standard.World with
             {
-                TrainTasks = AtLeast(parsed, train, 1) ?? standard.World.TrainTasks,
-                TestTasks = AtLeast(parsed, test, 1) ?? standard.World.TestTasks,
+                TrainTasks = Within(parsed, train, 1, MostTasks) ?? standard.World.TrainTasks,
+                TestTasks = Within(parsed, test, 1, MostTasks) ?? standard.World.TestTasks,
                 Noise = parsed.GetValue(noise) is { } given && given is not (>= LeastNoise and <= MostNoise)
                     ? throw UsageError.Of($"--noise must be from {LeastNoise} to {MostNoise}, got {given}", "--noise 0.11")
                     : parsed.GetValue(noise),
             },
             Replications = nights,
             RecheckReplications = Recheck * nights,
-            TrialBudget = AtLeast(parsed, budget, 1),
+            TrialBudget = Within(parsed, budget, 1, MostTrials),
             Only = Ids(parsed.GetValue(only)),
             Seed = parsed.GetValue(seed) ?? standard.Seed,
             Parallelism = Environment.ProcessorCount,
         };
     }
 
-    private static int? AtLeast(ParseResult parsed, Option<int?> option, int least) => parsed.GetValue(option) is { } value && value < least
-        ? throw UsageError.Of($"{option.Name} must be at least {least}, got {value}", $"{option.Name} {least}")
+    private static int? Within(ParseResult parsed, Option<int?> option, int least, int most) => parsed.GetValue(option) is { } value && (value < least || value > most)
+        ? throw UsageError.Of($"{option.Name} must be from {least} to {most}, got {value}", $"{option.Name} {Math.Clamp(value, least, most)}")
         : parsed.GetValue(option);
 
     private static ImmutableArray<string> Ids(string? given) =>

@@ -185,7 +185,7 @@ internal static class PlanScreen
 
     private static string Time(ExperimentPlan plan, int trials) => plan.Price is { } price ? Figures.Span(price.Time(trials, plan.Concurrency)) : "unknown";
 
-    private static string Points(double value) => string.Create(CultureInfo.InvariantCulture, $"{100 * value:0.0} points");
+    private static string Points(double? value) => value is { } known ? string.Create(CultureInfo.InvariantCulture, $"{100 * known:0.0} points") : "-";
 
     private static JsonObject Amount(ExperimentPlan plan, int trials) => new()
     {

@@ -48,7 +48,12 @@ internal sealed class CompareOperation(ExperimentLedger ledger)
     /// <exception cref="HarnessException">A version is unknown, or the two have no held-out task in common under one configuration.</exception>
     public async Task<HeldOutPairReport> CompareHeldOutAsync(string before, string after, HarnessEnvironment environment)
     {
-        await using var store = HeldOutStore.Open(HeldOutPlace.FileOf(environment, ledger.ExperimentId), ledger.ExperimentId, !ledger.TrainTasks().IsEmpty, environment.Time);
+        if (ledger.TrainTasks().IsEmpty)
+        {
+            throw new HarnessException(new(ExitCode.Environment, null, "nothing has run on held-out tasks yet") { Fixes = ["auto-harness prepare"] });
+        }
+
+        await using var store = HeldOutStore.Open(HeldOutPlace.FileOf(environment, ledger.ExperimentId), ledger.ExperimentId, expected: true, environment.Time);
         var open = store.Tasks(Split.Test).ToHashSet();
         // The owner's afterwards measurements cover sealed tasks too and are kept apart by their split.
         var all = store.Trials.All().Where(trial => trial.Split == Split.Test && open.Contains(trial.Key.Task)).ToImmutableArray();

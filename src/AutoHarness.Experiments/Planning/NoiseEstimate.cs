@@ -14,11 +14,11 @@ public sealed record NoiseEstimate(double Variance, NoiseBasis Basis, ImmutableA
 {
     private const double LargestVariance = 0.25;
 
-    /// <summary>Standard deviation of the mean of one run over so many tasks, with one trial each.</summary>
-    public double RunDeviation(int tasks) => Math.Sqrt(Variance / tasks);
+    /// <summary>Standard deviation of the mean of one run over so many tasks, with one trial each; null for no task.</summary>
+    public double? RunDeviation(int tasks) => tasks == 0 ? null : Math.Sqrt(Variance / tasks);
 
     /// <summary>Standard deviation of the difference between two such means.</summary>
-    public double DifferenceDeviation(int tasks) => Math.Sqrt(2) * RunDeviation(tasks);
+    public double? DifferenceDeviation(int tasks) => Math.Sqrt(2) * RunDeviation(tasks);
 
     /// <summary>
     /// From trials that ran every task alike: those of a baseline or of a newly kept version, and those of <c>noise</c>. The gate repeats the

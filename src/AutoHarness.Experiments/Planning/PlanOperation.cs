@@ -75,8 +75,8 @@ internal sealed class PlanOperation(ExperimentFolder folder, ExperimentConfig co
         var open = free - (int)(share * free);
         var drawn = (int)(TrainShare * open);
         return train.IsEmpty
-            ? (Declared(benchmark, Split.Train) + drawn, Math.Max(1, Declared(benchmark, Split.Test) + open - drawn), true)
-            : (train.Length, Math.Max(1, benchmark.Tasks.Count - train.Length), true);
+            ? (Declared(benchmark, Split.Train) + drawn, Declared(benchmark, Split.Test) + open - drawn, true)
+            : (train.Length, benchmark.Tasks.Count - train.Length, true);
     }
 
     private async Task<int?> HeldOutTasksAsync()

@@ -71,6 +71,7 @@ public sealed class SimulateGateTests
     [InlineData("simulate gate --noise 0.3")]
     [InlineData("simulate gate --noise much")]
     [InlineData("simulate gate --train 0")]
+    [InlineData("simulate gate --train 100000")]
     [InlineData("simulate gate --replications 1")]
     [InlineData("simulate gate --preset loose")]
     public async Task Refuses_what_makes_no_sense_with_a_way_on(string line)

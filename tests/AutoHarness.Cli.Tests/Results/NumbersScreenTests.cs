@@ -72,6 +72,15 @@ public sealed class NumbersScreenTests
     }
 
     [Fact]
+    public void Prints_a_dash_where_there_are_no_held_out_tasks()
+    {
+        var without = Plan with { Mode = "compat", TestTasks = 0 };
+
+        Assert.Contains("a score moves by -, a comparison by - (one sd)", Screen.Of(printer => PlanScreen.Print(printer, without, null, command => command)), StringComparison.Ordinal);
+        Assert.Null(PlanScreen.Document(without, null)["gate"]!["single_run_score_deviation"]);
+    }
+
+    [Fact]
     public void Prints_the_noise() => Check("noise", printer => NoiseScreen.Print(printer, Noise(), "auto-harness plan"));
 
     [Fact]

@@ -164,6 +164,7 @@ public sealed class CompareOperationTests : IAsyncLifetime
             await store.Trials.AddAsync(Facts.Scored(Key(New, "measure", "x", 0), 0, Split.Holdout), 1);
         }
 
+        await ledger.SetTrainTasksAsync([new("a")], [], command: 1);
         var first = await new CompareOperation(ledger).CompareHeldOutAsync("0", "1", Environment);
         var again = await new CompareOperation(ledger).CompareHeldOutAsync("0", "1", Environment);
         var other = await new CompareOperation(ledger).CompareHeldOutAsync("1", "0", Environment);
@@ -172,6 +173,15 @@ public sealed class CompareOperationTests : IAsyncLifetime
         Assert.Equal(1, first.AfterMean.Mean, 1e-12);
         Assert.Equal(2.0 / 3, first.Difference.Mean, 1e-12);
         Assert.Equal((1L, 1L, 2L), (first.Looks, again.Looks, other.Looks));
+    }
+
+    [Fact]
+    public async Task Makes_no_held_out_store_where_there_is_none()
+    {
+        var failure = await Assert.ThrowsAsync<HarnessException>(() => new CompareOperation(ledger).CompareHeldOutAsync("0", "1", Environment));
+
+        Assert.Equal(ExitCode.Environment, failure.Error.Exit);
+        Assert.False(File.Exists(HeldOutPlace.FileOf(Environment, ledger.ExperimentId)));
     }
 
     public async ValueTask DisposeAsync()

@@ -67,9 +67,12 @@ public sealed class NoiseEstimateTests
     {
         var estimate = new NoiseEstimate(0.10, NoiseBasis.Repeated, [], 27, 81);
 
-        Assert.Equal(0.0609, estimate.RunDeviation(27), 0.00005);
-        Assert.Equal(0.0861, estimate.DifferenceDeviation(27), 0.00005);
+        Assert.Equal(0.0609, estimate.RunDeviation(27)!.Value, 0.00005);
+        Assert.Equal(0.0861, estimate.DifferenceDeviation(27)!.Value, 0.00005);
     }
+
+    [Fact]
+    public void Knows_no_deviation_of_a_run_without_tasks() => Assert.Null(new NoiseEstimate(0.10, NoiseBasis.Repeated, [], 27, 81).DifferenceDeviation(0));
 
     private static IEnumerable<TrialRecord> Trials(string series, string task, params double[] rewards) =>
         rewards.Select((reward, attempt) => Facts.Scored(Facts.Key(task, attempt, series), reward));
