@@ -6,13 +6,13 @@ return args switch
     ["load", .. var rest] => await LoadBench.RunAsync(rest.Length > 0 ? int.Parse(rest[0]) : 1000, TimeSpan.FromSeconds(1)),
     ["throughput"] => await ThroughputBench.RunAsync(),
     ["edit"] => await EditBench.RunAsync(),
-    ["edits", .. var rest] => await EditSweep.RunAsync(rest.Length > 0 ? int.Parse(rest[0]) : 50, rest.Length > 1 ? int.Parse(rest[1]) : 1),
+    ["edits", .. var rest] => await EditSweep.RunAsync(rest.Length > 0 ? int.Parse(rest[0]) : 50, rest.Length > 1 ? int.Parse(rest[1]) : 1, rest.Length > 2 ? rest[2] : "default"),
     ["startup", var tool] => await StartupBench.RunAsync(tool),
     _ => ShowUsage(),
 };
 
 static int ShowUsage()
 {
-    Console.Error.WriteLine("usage: bench load [TRIALS] | throughput | edit | edits [SEEDS [BASELINE-TRIALS]] | startup TOOL");
+    Console.Error.WriteLine("usage: bench load [TRIALS] | throughput | edit | edits [SEEDS [BASELINE-TRIALS [PRESET]]] | startup TOOL");
     return 2;
 }

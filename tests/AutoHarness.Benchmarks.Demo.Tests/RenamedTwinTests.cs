@@ -7,7 +7,7 @@ namespace AutoHarness.Benchmarks.Demo.Tests;
 
 public sealed class RenamedTwinTests(ITestOutputHelper output)
 {
-    private const int Attempts = 8;
+    private const int Attempts = 5;
 
     [Theory]
     [InlineData(7, 64)]

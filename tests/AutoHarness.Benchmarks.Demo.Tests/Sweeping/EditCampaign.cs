@@ -17,12 +17,18 @@ internal sealed class EditCampaign
     /// <summary>The edit that hard-codes answers of failed train tasks.</summary>
     public const int HardCodedAnswers = 2;
 
+    /// <summary>The edit that changes nothing that matters.</summary>
+    public const int Renaming = 3;
+
+    /// <summary>The edit that is worth most: ask first, name amounts.</summary>
+    public const int AskingFirst = 6;
+
     /// <summary>Share of the tasks that nobody runs until the end.</summary>
     private const double Sealed = 0.15;
 
     private readonly long seed;
     private readonly DeskTrials trials;
-    private readonly PairedPolicy policy = new(PairedPreset.Default);
+    private readonly PairedPolicy policy;
     private readonly List<TrialFact> facts = [];
     private string source;
     private string incumbent = "v0";
@@ -31,8 +37,9 @@ internal sealed class EditCampaign
     private int judged;
     private int looks;
 
-    private EditCampaign(long seed, string source)
+    private EditCampaign(long seed, string source, PairedPreset preset)
     {
+        policy = new PairedPolicy(preset);
         this.seed = seed;
         this.source = source;
         trials = new DeskTrials(seed);
@@ -42,9 +49,9 @@ internal sealed class EditCampaign
     public TaskSplit Split { get; private set; }
 
     /// <summary>Measures the template's agent on every task and draws the splits from the first trials.</summary>
-    public static async Task<EditCampaign> PrepareAsync(long seed, int baselineTrials, CancellationToken ct)
+    public static async Task<EditCampaign> PrepareAsync(long seed, int baselineTrials, PairedPreset preset, CancellationToken ct)
     {
-        var campaign = new EditCampaign(seed, await AgentSource.EditAsync([]));
+        var campaign = new EditCampaign(seed, await AgentSource.EditAsync([]), preset);
         for (var attempt = 0; attempt < baselineTrials; attempt++)
         {
             foreach (var task in campaign.trials.Benchmark.Tasks)
