@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
 using AutoHarness.Agents.Programs;
 using AutoHarness.Evaluation.Gating;
+using AutoHarness.Evaluation.Scanning;
 using AutoHarness.Experiments.Gating.Controls;
 using AutoHarness.Experiments.Gating.Pools;
 using AutoHarness.Experiments.Gating.Probes;
+using AutoHarness.Experiments.Gating.Scans;
 using AutoHarness.Experiments.Ledger;
 using AutoHarness.Experiments.Running;
 using AutoHarness.Experiments.Sessions;
@@ -17,6 +19,8 @@ namespace AutoHarness.Experiments.Gating;
 /// </summary>
 internal sealed class GateOperation
 {
+    private const int MostReasons = 3;
+
     private readonly ExperimentContext context;
     private readonly AgentCheck check;
     private readonly IGatePolicy policy;
@@ -24,6 +28,7 @@ internal sealed class GateOperation
     private readonly ControlJudgements controls;
     private readonly DriftChecks drift;
     private readonly GapChecks gaps;
+    private readonly EditScans scans;
 
     public GateOperation(ExperimentContext context, AgentCheck check)
     {
@@ -36,6 +41,7 @@ internal sealed class GateOperation
         controls = new ControlJudgements(context, pools, policy);
         drift = new DriftChecks(context, pools);
         gaps = new GapChecks(context);
+        scans = new EditScans(context);
     }
 
     /// <summary>Judges the agent as it lies in the working folder.</summary>
@@ -120,7 +126,9 @@ internal sealed class GateOperation
         {
             await drift.RunIfDueAsync(open, cases.Compose(open, suspicious: false), ct);
             await controls.RunIfDueAsync(open, cases.Compose(open, suspicious: false), ct);
-            await context.HeldOut.SetCaseAsync(open.Id, cases.Compose(open, suspicious: false));
+            var scan = await scans.ScanAsync(open);
+            context.Reach("gate.scanned");
+            await context.HeldOut.SetCaseAsync(open.Id, cases.Compose(open, scan.Suspicious));
             context.Reach("gate.case-kept");
         }
 
@@ -130,11 +138,22 @@ internal sealed class GateOperation
 
     private async Task<Verdict> DecideAsync(GateRow gate, GateCase gateCase, CancellationToken ct)
     {
-        var verdict = await SmokeAsync(gate, gateCase, ct) ?? await new PolicyPlay(context, policy, gateCase, keepTraces: true).JudgeAsync(ct);
+        var verdict = Scanned(gate, gateCase) ?? await SmokeAsync(gate, gateCase, ct) ?? await new PolicyPlay(context, policy, gateCase, keepTraces: true).JudgeAsync(ct);
         context.Reach("gate.decided");
         await KeepAsync(gate, gateCase, verdict);
         return verdict;
     }
+
+    /// <summary>An edit that is out of bounds costs no trial at all.</summary>
+    private Verdict? Scanned(GateRow gate, GateCase gateCase) => scans.Find(gate) is { Forbidden: true } report
+        ? new Verdict
+        {
+            Kind = VerdictKind.Quarantined,
+            Reason = $"The edit is out of bounds: {string.Join("; ", report.Findings.Where(finding => finding.Action == FindingAction.Reject).Take(MostReasons).Select(finding => $"{finding.File}:{finding.Line} {finding.Class}, {finding.Why}"))}",
+            SuiteAfter = gateCase.Suite,
+            Record = new JsonObject { ["stage"] = "scan" },
+        }
+        : null;
 
     /// <summary>One train trial before many: an agent that falls over at once costs no more than this.</summary>
     private async Task<Verdict?> SmokeAsync(GateRow gate, GateCase gateCase, CancellationToken ct)
@@ -147,6 +166,7 @@ internal sealed class GateOperation
                 Kind = VerdictKind.RejectedHarm,
                 Reason = $"The first trial, on the train task {gateCase.Train[0]}, ended with {scored.Run.End}: {scored.Run.Detail}",
                 SuiteAfter = gateCase.Suite,
+                Record = new JsonObject { ["stage"] = "smoke" },
             }
             : null;
     }
@@ -184,7 +204,7 @@ internal sealed class GateOperation
         context.Reach("gate.verdict-sealed");
         var trials = context.Stores.Find(gateCase.Series, gate.Candidate, context.Fingerprint);
         var shown = verdict with { Record = [] };
-        await context.Ledger.JudgeAsync(gate.Id, shown, hash => GateReceipt.Compose(context, gate, gateCase, verdict, trials, hash));
+        await context.Ledger.JudgeAsync(gate.Id, shown, hash => GateReceipt.Compose(context, gate, gateCase, verdict, trials, scans.Find(gate), hash));
         context.Reach("gate.judged");
         context.Report("gate", "verdict", ("id", gate.Name), ("verdict", GateOutcome.Word(verdict.Kind)), ("reason", verdict.Reason));
     }

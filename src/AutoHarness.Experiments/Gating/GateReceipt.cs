@@ -5,7 +5,9 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AutoHarness.Evaluation.Gating;
+using AutoHarness.Evaluation.Scanning;
 using AutoHarness.Experiments.Gating.Probes;
+using AutoHarness.Experiments.Gating.Scans;
 using AutoHarness.Experiments.Ledger;
 using AutoHarness.Experiments.Sessions;
 using AutoHarness.Experiments.Trials;
@@ -17,7 +19,7 @@ internal static class GateReceipt
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    public static string Compose(ExperimentContext context, GateRow gate, GateCase gateCase, Verdict verdict, ImmutableArray<TrialRecord> trials, string hash) => Write(new()
+    public static string Compose(ExperimentContext context, GateRow gate, GateCase gateCase, Verdict verdict, ImmutableArray<TrialRecord> trials, ScanReport? scan, string hash) => Write(new()
     {
         ["schema"] = "auto-harness/receipt@1",
         ["tool_version"] = context.Environment.ToolVersion,
@@ -39,6 +41,7 @@ internal static class GateReceipt
         ["test"] = gate.Policy == "paired"
             ? new JsonObject { ["expected"] = gateCase.Test.Length, ["score"] = null }
             : new JsonObject { ["n"] = verdict.Test.Total, ["expected"] = gateCase.Test.Length, ["infra"] = gateCase.Test.Length - verdict.Test.Total, ["score"] = verdict.Score },
+        ["findings"] = ScanJson.ForReceipt(scan ?? new ScanReport([])),
         ["looks"] = context.HeldOut.Looks(),
         ["labels"] = new JsonArray([.. context.Labels.Select(label => (JsonNode)label)]),
         ["hashes"] = new JsonObject { ["fingerprint"] = gate.Fingerprint, ["results"] = Results(trials) },
