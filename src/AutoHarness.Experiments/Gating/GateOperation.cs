@@ -139,6 +139,12 @@ internal sealed class GateOperation
     private async Task<Verdict> DecideAsync(GateRow gate, GateCase gateCase, CancellationToken ct)
     {
         var verdict = Scanned(gate, gateCase) ?? await SmokeAsync(gate, gateCase, ct) ?? await new PolicyPlay(context, policy, gateCase, keepTraces: true).JudgeAsync(ct);
+        if (verdict.Kind != VerdictKind.Quarantined && scans.Find(gate) is { Suspicious: true } report)
+        {
+            var classes = report.Findings.Where(finding => finding.Action != FindingAction.Note).Select(finding => finding.Class).Distinct();
+            verdict = verdict with { Warnings = [.. verdict.Warnings, $"the scan of the edit found {string.Join(", ", classes)}: judged with less trust in the train tasks and a stricter veto"] };
+        }
+
         context.Reach("gate.decided");
         await KeepAsync(gate, gateCase, verdict);
         return verdict;

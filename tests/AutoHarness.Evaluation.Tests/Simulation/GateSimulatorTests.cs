@@ -27,6 +27,18 @@ public sealed class GateSimulatorTests
     }
 
     [Fact]
+    public void Judging_an_agent_against_itself_2000_times_accepts_it_no_oftener_than_declared()
+    {
+        // 50 campaigns of 40 proposals that change nothing, in both forms, by the default and by the strict preset.
+        var options = new SimulationOptions { Only = ["O5"], Replications = 50 };
+
+        var result = new GateSimulator(TimeProvider.System).Run(options, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(["full", "statistic only"], result.Characteristics.Select(line => line.Form).Order());
+        Assert.All(result.Characteristics, line => Assert.True(line.Met, line.ToString()));
+    }
+
+    [Fact]
     public void Gives_the_same_figures_again()
     {
         var first = new GateSimulator(TimeProvider.System).Run(Small, null, TestContext.Current.CancellationToken);
