@@ -88,7 +88,7 @@ internal sealed class OptimizeOperation(ExperimentContext context, AgentCheck ch
         var number = open?.Number ?? (int)await context.Ledger.OpenIterationAsync(Origin, null);
         context.Reach("optimize.opened");
         var incumbent = context.Ledger.Records()[^1];
-        await runs.RefreshTrainAsync(IncumbentPools.FreshSeries(incumbent), context.Programs.Get(incumbent.Version), ct);
+        await runs.RefreshTrainAsync(IncumbentPools.FreshSeries(incumbent), context.Programs.Get(incumbent.Version), trials: 1, ct);
         context.Report("iteration", "start", ("n", $"{number}"), ("best", $"{incumbent.Score:0.0000}"));
 
         var version = open?.Version ?? await ProposeAsync(number, incumbent, ct);

@@ -23,6 +23,7 @@ internal sealed class PrepareOperation(ExperimentContext context, AgentCheck che
     public const string Baseline = "baseline";
 
     private const double LargestInfraShare = 0.2;
+    private const int PairedBaselineRounds = 2;
     private const double DefaultHoldoutShare = 0.15;
     private const int LeastTasksForHoldout = 60;
 
@@ -58,13 +59,13 @@ internal sealed class PrepareOperation(ExperimentContext context, AgentCheck che
         }
 
         await MoveTrainTrialsAsync(program, context.Ledger.TrainTasks());
-        await runs.RefreshTrainAsync(Baseline, program, ct);
+        await runs.RefreshTrainAsync(Baseline, program, Rounds, ct);
         var train = context.Ledger.Trials.Find(Baseline, program.Version, context.Fingerprint);
         await new TraceFolders(context.Folder, context.Ledger).WriteBaselineAsync(train, ct);
         context.Reach("prepare.traces");
 
-        var test = await context.RunTrialsAsync("prepare", [new("step", "baseline")], Requests(program, context.HeldOut.Tasks(context.Config.GateSplit), context.Config.GateSplit), keepTraces: true, ct);
-        var score = test.Where(trial => trial.Reward is not null).Select(trial => trial.Reward!.Value).DefaultIfEmpty(0).Average();
+        var test = await context.RunTrialsAsync("prepare", [new("step", "baseline")], Requests(program, context.HeldOut.Tasks(context.Config.GateSplit), context.Config.GateSplit, Rounds), keepTraces: true, ct);
+        var score = test.Where(trial => trial.Reward is not null).GroupBy(trial => trial.Key.Task).Select(task => task.Average(trial => trial.Reward!.Value)).DefaultIfEmpty(0).Average();
         var iteration = context.Ledger.Iterations().IsEmpty ? (int)await context.Ledger.OpenIterationAsync("prepare", program.Version) : 0;
         await context.Ledger.CloseIterationAsync(iteration, "baseline", null, score);
         context.Reach("prepare.recording");
@@ -78,7 +79,7 @@ internal sealed class PrepareOperation(ExperimentContext context, AgentCheck che
         var undeclared = context.Benchmark.Tasks.Where(task => task.Split is null).Select(task => task.Id).ToImmutableArray();
         var trials = undeclared.IsEmpty
             ? []
-            : await context.RunTrialsAsync("prepare", [new("step", "baseline")], Requests(program, undeclared, Split.Test), keepTraces: true, ct);
+            : await context.RunTrialsAsync("prepare", [new("step", "baseline")], Requests(program, undeclared, Split.Test, rounds: 1), keepTraces: true, ct);
         var infra = trials.Count(trial => trial.Reward is null);
         if (infra > LargestInfraShare * trials.Length)
         {
@@ -103,6 +104,9 @@ internal sealed class PrepareOperation(ExperimentContext context, AgentCheck che
         context.Reach("prepare.split-kept");
     }
 
+    /// <summary>The first pool needs more than one trial a task: noise within tasks shows between two, and the first judgements lean on it.</summary>
+    private int Rounds => context.Config.Gate.Mode == "paired" ? PairedBaselineRounds : 1;
+
     /// <summary>The compatible gate keeps the original's split; few tasks cannot spare any; a benchmark's own split is changed only when asked to.</summary>
     private double HoldoutShare() => context.Config.Gate.Holdout
         ?? (context.Config.Gate.Mode == "paired" && context.Benchmark.Tasks.Count(task => task.Split is null) >= LeastTasksForHoldout ? DefaultHoldoutShare : 0);
@@ -118,8 +122,8 @@ internal sealed class PrepareOperation(ExperimentContext context, AgentCheck che
             .Select(trial => trial with { Split = Split.Train, Trace = TrialTrace.WithoutCanary(context.HeldOut.Trials.Trace(trial.Key)) }),
     ];
 
-    private TrialRequest[] Requests(AgentProgram program, ImmutableArray<TaskId> tasks, Split split) =>
-        [.. tasks.Select(task => context.Request(Baseline, program.Version, task, 0, split))];
+    private TrialRequest[] Requests(AgentProgram program, ImmutableArray<TaskId> tasks, Split split, int rounds) =>
+        [.. Enumerable.Range(0, rounds).SelectMany(round => tasks.Select(task => context.Request(Baseline, program.Version, task, round, split)))];
 
     private PrepareResult Result(PreparedFiles files)
     {

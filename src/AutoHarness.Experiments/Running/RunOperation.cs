@@ -27,8 +27,8 @@ internal sealed class RunOperation(ExperimentContext context, AgentCheck check)
         return Result(run, tasks, trials, context.Environment.Time.GetElapsedTime(started));
     }
 
-    /// <summary>Runs the train tasks once for a newly kept version, so that the next analysis sees its failures.</summary>
-    public async Task RefreshTrainAsync(string series, AgentProgram program, CancellationToken ct)
+    /// <summary>Runs the train tasks for a newly kept version, so that the next analysis sees its failures. What a gate has run of them counts.</summary>
+    public async Task RefreshTrainAsync(string series, AgentProgram program, int trials, CancellationToken ct)
     {
         var tasks = context.Ledger.TrainTasks();
         if (context.Ledger.Runs().Any(run => run.Finished && run.Series == series && run.Version == program.Version && run.Fingerprint == context.Fingerprint))
@@ -36,7 +36,7 @@ internal sealed class RunOperation(ExperimentContext context, AgentCheck check)
             return;
         }
 
-        var run = await OpenAsync(series, program.Version, Split.Train, tasks, whole: true, trials: 1, startNew: false);
+        var run = await OpenAsync(series, program.Version, Split.Train, tasks, whole: true, trials, startNew: false);
         await RunAllAsync(run, tasks, ct);
     }
 

@@ -73,8 +73,17 @@ public sealed class FaultSweepTests
         Assert.True(result.Exit == 0, result.ToString());
         return (await File.ReadAllLinesAsync(log, TestContext.Current.CancellationToken))
             .CountBy(name => name, StringComparer.Ordinal)
-            .SelectMany(point => Enumerable.Range(1, point.Value).Select(hit => new Kill(number, $"{point.Key}:{hit}")));
+            .SelectMany(point => Enumerable.Range(1, point.Value).Where(hit => IsTried(point.Key, hit)).Select(hit => new Kill(number, $"{point.Key}:{hit}")));
     }
+
+    /// <summary>One trial is like another: of their three points each is tried at every third trial, so that together they cover all.</summary>
+    private static bool IsTried(string point, int hit) => point switch
+    {
+        "trial.started" => hit % 3 == 1,
+        "trial.finished" => hit % 3 == 2,
+        "trial.stored" => hit % 3 == 0,
+        _ => true,
+    };
 
     private static async Task KillAndContinueAsync(Sandbox sandbox, Kill kill, string[][] commands)
     {
