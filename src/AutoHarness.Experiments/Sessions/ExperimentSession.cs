@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AutoHarness.CodingAgents.Turns;
 using AutoHarness.Experiments.Certifying;
 using AutoHarness.Experiments.Configuration;
+using AutoHarness.Experiments.Explaining;
 using AutoHarness.Experiments.Gating;
 using AutoHarness.Experiments.Measuring;
 using AutoHarness.Experiments.Optimizing;
@@ -57,6 +58,9 @@ public sealed class ExperimentSession : IAsyncDisposable
     /// <summary>Judges the agent in the working folder.</summary>
     public Task<GateResult> GateAsync(CancellationToken ct) =>
         CompleteAsync(() => Gates.JudgeWorkingAsync(ct), result => result.Exit, ct);
+
+    /// <summary>Why a finished judgement ended as it did; null when there is none of that name.</summary>
+    public GateExplanation? Explain(string gate) => GateExplainer.Explain(context.Ledger, context.HeldOut, gate);
 
     /// <summary>See <see cref="RecordOperation"/>.</summary>
     public Task<RecordResult> RecordAsync(RecordOptions options, CancellationToken ct) =>

@@ -102,7 +102,7 @@ public sealed class ExperimentVerifierTests
     {
         await using var experiment = await CampaignAsync("paired");
         using var copy = experiment.Copy();
-        FakeExperiment.Tamper(copy.Ledger, "UPDATE records SET score = score + 0.1");
+        FakeExperiment.Tamper(copy.Ledger, "UPDATE records SET score = score + 0.1 WHERE row < 2");
 
         var verification = await copy.VerifyAsync(experiment.Environment);
 
@@ -153,6 +153,7 @@ public sealed class ExperimentVerifierTests
         await using var experiment = await CampaignAsync("paired");
         using var copy = experiment.Copy();
         FakeExperiment.Tamper(copy.Ledger, "UPDATE gates SET policy_version = 0, receipt = replace(receipt, '\"version\": 1', '\"version\": 0') WHERE id = 1");
+        Directory.Delete(copy.Folder.Gates, recursive: true);
 
         var verification = await copy.VerifyAsync(experiment.Environment);
 
