@@ -99,9 +99,9 @@ internal static class ExplanationScreen
 
     private static void Next(Printer printer, GateExplanation why) => Row(printer, "next", why.Outcome.Kind switch
     {
-        VerdictKind.Accepted => $"auto-harness record --gate {why.Id}, unless it is recorded already",
+        VerdictKind.Accepted => $"record it, unless that is done: auto-harness record --gate {why.Id}",
         VerdictKind.Inconclusive => "combine the edit with another that came out as not proven, or use gate.preset thorough, which sees smaller effects",
-        VerdictKind.InvalidInfra => "auto-harness gate, when the surroundings work again",
+        VerdictKind.InvalidInfra => "judge it again when the surroundings work",
         VerdictKind.Vetoed or VerdictKind.Quarantined => "take out of the edit what the reason names; more trials do not help",
         VerdictKind.RolledBack => "nothing: the earlier agent stays; the same edit may be judged again with other changes",
         _ => "another idea; the train traces of this candidate show what it broke",
