@@ -79,7 +79,7 @@ public sealed class ExperimentVerifierTests
 
                 return verification.Judgements.Single(judgement => judgement.Id == "g-0001").State == JudgementState.Differs;
             },
-            iter: 12,
+            iter: 6,
             threads: 1);
     }
 
