@@ -13,6 +13,7 @@ internal sealed class PrepareCommand : SessionCommand
 {
     private readonly Option<bool> skipBaseline = new("--skip-baseline") { Description = "Leaves the baseline out; a later prepare measures it" };
     private readonly Option<bool> resetAgent = new("--reset-agent") { Description = "Puts the template's agent in place of the present one, which is kept beside it" };
+    private readonly Option<bool> rotateSplit = new("--rotate-split") { Description = "Draws the held-out tasks anew out of train and held-out tasks, once the split is worn; scores are soft afterwards" };
 
     public PrepareCommand()
         : base("prepare", "Fetches data, writes the instructions, measures the baseline, draws the split")
@@ -20,10 +21,16 @@ internal sealed class PrepareCommand : SessionCommand
         Examples = ["prepare", "prepare --skip-baseline"];
         Add(skipBaseline);
         Add(resetAgent);
+        Add(rotateSplit);
     }
 
     public override Task<ExitCode> RunAsync(Invocation tool, ParseResult parsed, SessionCommandLine line, CancellationToken ct)
     {
+        if (parsed.GetValue(rotateSplit))
+        {
+            return RotateAsync(tool, parsed, line, ct);
+        }
+
         if (parsed.GetValue(resetAgent) && !Question.Ask(tool, "put the template's agent in place of agent/agent.cs? The present one is kept beside it"))
         {
             return Task.FromResult(ExitCode.Rejected);
@@ -39,5 +46,25 @@ internal sealed class PrepareCommand : SessionCommand
             PrepareScreen.Document,
             _ => ExitCode.Ok,
             ct);
+    }
+
+    private Task<ExitCode> RotateAsync(Invocation tool, ParseResult parsed, SessionCommandLine line, CancellationToken ct)
+    {
+        if (parsed.GetValue(skipBaseline) || parsed.GetValue(resetAgent))
+        {
+            throw UsageError.Of("--rotate-split goes alone", "auto-harness prepare --rotate-split");
+        }
+
+        return Question.Ask(tool, "draw new held-out tasks, most of which the coding agent has seen as train tasks? All later scores are soft")
+            ? WorkAsync(
+                tool,
+                line,
+                [],
+                (session, stop) => session.RotateSplitAsync(stop),
+                result => RotationScreen.Print(tool.Out, result),
+                RotationScreen.Document,
+                _ => ExitCode.Ok,
+                ct)
+            : Task.FromResult(ExitCode.Rejected);
     }
 }

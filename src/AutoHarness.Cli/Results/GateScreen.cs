@@ -35,6 +35,7 @@ internal static class GateScreen
         ["suite"] = Pair(result.Verdict.Suite),
         ["test"] = Pair(result.Verdict.Test),
         ["promotion"] = new JsonObject { ["rerun"] = result.PromotionRerun, ["promoted"] = result.Promoted.Length },
+        ["rounds"] = result.Verdict.Record["rounds"]?.DeepClone(),
         ["warnings"] = ResultDocument.Strings(result.Verdict.Warnings),
         ["receipt"] = result.Receipt.DeepClone(),
         ["labels"] = ResultDocument.Strings(result.Labels),
@@ -79,6 +80,47 @@ internal static class GateScreen
     {
         var verdict = result.Verdict;
         printer.Line($"gate {result.Id} · candidate #{result.Iteration} · policy {result.Policy}", Ink.Strong);
+        if (result.Policy == "paired")
+        {
+            PrintPaired(printer, result);
+        }
+        else
+        {
+            PrintCompat(printer, result);
+        }
+
+        foreach (var warning in verdict.Warnings)
+        {
+            printer.Put("  warning    ", Ink.Warning).Line(warning);
+        }
+
+        var (sign, word, ink) = VerdictWord.Of(verdict.Kind);
+        printer.Put($"  {sign} {word}", ink).Line($"  {verdict.Reason}");
+        LabelLines.Print(printer, result.Labels);
+        if (next is not null)
+        {
+            printer.Line($"  next  {next}");
+        }
+    }
+
+    private static void PrintPaired(Printer printer, GateResult result)
+    {
+        var verdict = result.Verdict;
+        RoundTable.Print(printer, verdict.Record);
+        if (verdict.Suite.Total > 0)
+        {
+            printer.Line($"  suite      {verdict.Suite.Passed}/{verdict.Suite.Total} tasks solved{(verdict.Record["suite"] is { } suite ? $", mean change {RoundTable.Signed((double?)suite["m"], "0.000")} ±{Figures.Error((double)suite["se"]!)}" : string.Empty)}");
+        }
+
+        if (verdict.Score is { } score)
+        {
+            printer.Line($"  score      {Figures.Score(score)} on held-out tasks, in fresh trials that decided nothing; {result.Promoted.Length} tasks joined the suite");
+        }
+    }
+
+    private static void PrintCompat(Printer printer, GateResult result)
+    {
+        var verdict = result.Verdict;
         if (verdict.Suite.Total > 0)
         {
             printer.Line($"  suite      {verdict.Suite.Passed}/{verdict.Suite.Total} passed ({Figures.Percent(Rate(verdict))}, need {Figures.Percent(verdict.SuiteAfter.Threshold)})");
@@ -93,19 +135,6 @@ internal static class GateScreen
         if (verdict.Accepted)
         {
             printer.Line($"  promotion  {result.PromotionRerun} re-run, {result.Promoted.Length} promoted");
-        }
-
-        foreach (var warning in verdict.Warnings)
-        {
-            printer.Put("  warning    ", Ink.Warning).Line(warning);
-        }
-
-        var (sign, word, ink) = VerdictWord.Of(verdict.Kind);
-        printer.Put($"  {sign} {word}", ink).Line($"  {verdict.Reason}");
-        LabelLines.Print(printer, result.Labels);
-        if (next is not null)
-        {
-            printer.Line($"  next  {next}");
         }
     }
 

@@ -88,7 +88,7 @@ internal static class GateReceipt
     private static string Write(JsonObject receipt) => receipt.ToJsonString(Indented) + "\n";
 
     /// <summary>SHA-256 over the outcomes of the judgement's trials: it binds them without showing them.</summary>
-    private static string Results(ImmutableArray<TrialRecord> trials)
+    public static string Results(ImmutableArray<TrialRecord> trials)
     {
         var lines = trials.Select(trial => string.Create(CultureInfo.InvariantCulture, $"{trial.Key.Task}\t{trial.Key.Attempt}\t{trial.Reward:R}\n"));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(lines))));

@@ -71,6 +71,11 @@ internal sealed partial class ExperimentLedger
     public SuiteState? Suite() =>
         database.Read(connection => connection.One("SELECT suite FROM suite_events ORDER BY id DESC LIMIT 1")) is string json ? SuiteStateJson.Read(json) : null;
 
+    /// <summary>The suites that a judgement left behind: at its verdict, and at its settlement.</summary>
+    public ImmutableArray<SuiteState> Suites(long gate) => database.Read(connection => connection
+        .Rows("SELECT suite FROM suite_events WHERE gate=$gate ORDER BY id", reader => SuiteStateJson.Read(reader.GetString(0)), ("$gate", gate))
+        .ToImmutableArray());
+
     public Task SetSuiteAsync(SuiteState suite) => database.WriteAsync(connection => AddSuite(connection, null, suite));
 
     /// <summary>The first break in the chain of verdicts, as the name of a judgement; null when it holds.</summary>

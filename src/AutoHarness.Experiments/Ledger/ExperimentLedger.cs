@@ -43,6 +43,13 @@ internal sealed partial class ExperimentLedger : IAsyncDisposable
         return new ExperimentLedger(database, time, id);
     }
 
+    /// <summary>Opens a ledger that is there for looking only.</summary>
+    public static ExperimentLedger OpenReadOnly(string path, TimeProvider time)
+    {
+        var database = SqliteDatabase.OpenReadOnly(path, LedgerSchema.Version);
+        return new ExperimentLedger(database, time, database.Read(connection => (string?)connection.One("SELECT value FROM meta WHERE key='experiment'")) ?? "");
+    }
+
     public string? Meta(string key) => database.Read(connection => (string?)connection.One("SELECT value FROM meta WHERE key=$key", ("$key", key)));
 
     public Task SetMetaAsync(string key, string value) => database.WriteAsync(connection =>
@@ -57,7 +64,24 @@ internal sealed partial class ExperimentLedger : IAsyncDisposable
         .Order()
         .ToImmutableArray());
 
-    /// <summary>Sets the train tasks; the split is drawn once and never changes.</summary>
+    /// <summary>Replaces the train tasks, and the suite where it changes with them; notes the date under the given key.</summary>
+    public Task RotateAsync(IReadOnlyList<TaskId> train, SuiteState? suite, string key, string date) => database.WriteAsync(connection =>
+    {
+        connection.Run("DELETE FROM tasks");
+        foreach (var task in train)
+        {
+            connection.Run("INSERT INTO tasks VALUES($task, 'Train')", ("$task", task.Value));
+        }
+
+        if (suite is not null)
+        {
+            AddSuite(connection, null, suite);
+        }
+
+        connection.Run("INSERT INTO meta VALUES($key, $value) ON CONFLICT(key) DO UPDATE SET value=$value", ("$key", key), ("$value", date));
+    });
+
+    /// <summary>Sets the train tasks as they were drawn; only a rotation changes them later.</summary>
     public Task SetTrainTasksAsync(IReadOnlyList<TaskId> tasks, IReadOnlyList<Trials.TrialRecord> baseline, long command) => database.WriteAsync(connection =>
     {
         foreach (var task in tasks)

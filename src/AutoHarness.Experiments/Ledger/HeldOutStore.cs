@@ -23,7 +23,7 @@ internal sealed class HeldOutStore : IAsyncDisposable
         this.database = database;
         this.time = time;
         Trials = new TrialTable(database);
-        Canaries = new Canaries(Meta("canaries")!);
+        Canaries = new Canaries(Meta("canaries") ?? Canaries.NewMark());
     }
 
     public TrialTable Trials { get; }
@@ -42,14 +42,10 @@ internal sealed class HeldOutStore : IAsyncDisposable
         }
 
         var database = SqliteDatabase.Open(path, LedgerSchema.HeldOut, LedgerSchema.Version);
-        var owner = database.Read(connection => (string?)connection.One("SELECT value FROM meta WHERE key='experiment'"));
+        var owner = Owner(database);
         if (owner is not null && owner != experimentId)
         {
-            throw new HarnessException(new(ExitCode.Environment, "AH7003", $"{path} belongs to another experiment")
-            {
-                Why = $"it carries the id {owner}, the ledger {experimentId}",
-                Fixes = ["put the matching file back", "or start over in a new folder: auto-harness init --dir NEW"],
-            });
+            throw Foreign(path, owner, experimentId);
         }
 
         if (owner is null)
@@ -64,13 +60,44 @@ internal sealed class HeldOutStore : IAsyncDisposable
     /// <summary>The tokens that lie beside everything in here.</summary>
     public Canaries Canaries { get; }
 
+    /// <summary>Opens a store that is there for looking only.</summary>
+    /// <exception cref="HarnessException">It belongs to another experiment, or it is missing.</exception>
+    public static HeldOutStore OpenReadOnly(string path, string experimentId, TimeProvider time)
+    {
+        if (!File.Exists(path))
+        {
+            throw new HarnessException(new(ExitCode.Environment, "AH7003", $"the held-out results of this experiment are missing: {path}")
+            {
+                Why = "without them no verdict can be explained or checked",
+                Fixes = ["put the file back", "or name the copy, where the command takes it: auto-harness verify --held-out FILE"],
+            });
+        }
+
+        var database = SqliteDatabase.OpenReadOnly(path, LedgerSchema.Version);
+        var owner = Owner(database);
+        return owner == experimentId ? new HeldOutStore(database, time) : throw Foreign(path, owner, experimentId);
+    }
+
     /// <summary>The held-out tasks, sorted.</summary>
     public ImmutableArray<TaskId> Tasks(Split split) => database.Read(connection => connection
         .Rows("SELECT task FROM tasks WHERE split=$split", reader => new TaskId(reader.GetString(0)), ("$split", split.ToString()))
         .Order()
         .ToImmutableArray());
 
-    /// <summary>Sets the held-out tasks once and for all.</summary>
+    /// <summary>Replaces the tasks that decide at the gate; looks are counted from now on. The sealed holdout stays.</summary>
+    public Task RotateAsync(IReadOnlyList<TaskId> test, DateTimeOffset at) => database.WriteAsync(connection =>
+    {
+        connection.Run("DELETE FROM tasks WHERE split='Test'");
+        foreach (var task in test)
+        {
+            connection.Run("INSERT INTO tasks VALUES($task, 'Test')", ("$task", task.Value));
+        }
+
+        connection.Run(
+            "INSERT INTO meta VALUES('rotated', $at) ON CONFLICT(key) DO UPDATE SET value=$at", ("$at", at.ToString("O", CultureInfo.InvariantCulture)));
+    });
+
+    /// <summary>Sets the held-out tasks as they were drawn.</summary>
     public Task SetTasksAsync(IReadOnlyList<TaskId> tasks, Split split) => database.WriteAsync(connection =>
     {
         foreach (var task in tasks)
@@ -118,6 +145,11 @@ internal sealed class HeldOutStore : IAsyncDisposable
         ("$verdict", LedgerJson.Write(verdict)),
         ("$accepted", verdict.Accepted ? 1 : 0)));
 
+    /// <summary>All controls with their cases and verdicts, by the gate they were judged before.</summary>
+    public ImmutableArray<(long Gate, GateCase Case, Verdict Verdict)> ControlRows() => database.Read(connection => connection
+        .Rows("SELECT gate, gate_case, verdict FROM controls ORDER BY gate", reader => (reader.GetInt64(0), LedgerJson.ReadCase(reader.GetString(1)), LedgerJson.ReadVerdict(reader.GetString(2))))
+        .ToImmutableArray());
+
     /// <summary>Whether the control before this gate has been judged.</summary>
     public bool HasControl(long gate) => database.Read(connection => connection.One("SELECT 1 FROM controls WHERE gate=$gate", ("$gate", gate))) is not null;
 
@@ -132,4 +164,12 @@ internal sealed class HeldOutStore : IAsyncDisposable
         connection.Run("INSERT INTO meta VALUES($key, $value) ON CONFLICT(key) DO UPDATE SET value=$value", ("$key", key), ("$value", value)));
 
     public ValueTask DisposeAsync() => database.DisposeAsync();
+
+    private static string? Owner(SqliteDatabase database) => database.Read(connection => (string?)connection.One("SELECT value FROM meta WHERE key='experiment'"));
+
+    private static HarnessException Foreign(string path, string? owner, string experimentId) => new(new(ExitCode.Environment, "AH7003", $"{path} belongs to another experiment")
+    {
+        Why = $"it carries the id {owner ?? "of none"}, the ledger {experimentId}",
+        Fixes = ["put the matching file back", "or start over in a new folder: auto-harness init --dir NEW"],
+    });
 }

@@ -37,6 +37,22 @@ internal sealed class TrialTable(SqliteDatabase database)
     /// <summary>Stores a finished trial. One that is there already stays as it is.</summary>
     public Task AddAsync(TrialRecord trial, long command) => database.WriteAsync(connection => Insert(connection, trial, command));
 
+    /// <summary>Stores finished trials at once, each with the command that paid for it.</summary>
+    public Task AddAllAsync(IReadOnlyList<(TrialRecord Trial, long Command)> trials) => trials.Count == 0 ? Task.CompletedTask : database.WriteAsync(connection =>
+    {
+        foreach (var (trial, command) in trials)
+        {
+            Insert(connection, trial, command);
+        }
+    });
+
+    /// <summary>All trials of a task in one split, with their traces and the commands that paid for them.</summary>
+    public ImmutableArray<(TrialRecord Trial, long Command)> FindWhole(TaskId task, Split split) => database.Read(connection => connection.Rows(
+        $"SELECT {Columns}, command, trace FROM trials WHERE task=$task AND split=$split",
+        reader => (ReadTrial(reader) with { Trace = reader.IsDBNull(18) ? null : Unpack((byte[])reader.GetValue(18)) }, reader.GetInt64(17)),
+        ("$task", task.Value),
+        ("$split", split.ToString())).ToImmutableArray());
+
     /// <summary>Removes trials that are kept elsewhere now.</summary>
     public Task RemoveAsync(IReadOnlyList<TrialKey> keys) => keys.Count == 0 ? Task.CompletedTask : database.WriteAsync(connection =>
     {

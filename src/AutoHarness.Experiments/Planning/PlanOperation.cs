@@ -3,6 +3,7 @@ using AutoHarness.Evaluation.Gating.Paired;
 using AutoHarness.Experiments.Benchmarks;
 using AutoHarness.Experiments.Configuration;
 using AutoHarness.Experiments.Ledger;
+using AutoHarness.Experiments.Rotating;
 using AutoHarness.Experiments.Sessions;
 using AutoHarness.Experiments.Trials;
 using AutoHarness.Experiments.Workspace;
@@ -43,7 +44,7 @@ internal sealed class PlanOperation(ExperimentFolder folder, ExperimentConfig co
             IsScripted = model.Scripted,
             Concurrency = config.MaxConcurrency,
             MaxIterations = config.Optimize.MaxIterations,
-            Labels = SessionLabels.Of(model, config),
+            Labels = SessionLabels.Of(model, config, ledger?.Meta(RotateOperation.RotatedKey)),
         };
     }
 

@@ -65,7 +65,7 @@ internal sealed class PrepareOperation(ExperimentContext context, AgentCheck che
         context.Reach("prepare.traces");
 
         var test = await context.RunTrialsAsync("prepare", [new("step", "baseline")], Requests(program, context.HeldOut.Tasks(context.Config.GateSplit), context.Config.GateSplit, Rounds), keepTraces: true, ct);
-        var score = test.Where(trial => trial.Reward is not null).GroupBy(trial => trial.Key.Task).Select(task => task.Average(trial => trial.Reward!.Value)).DefaultIfEmpty(0).Average();
+        var score = BaselineScore.Of(test);
         var iteration = context.Ledger.Iterations().IsEmpty ? (int)await context.Ledger.OpenIterationAsync("prepare", program.Version) : 0;
         await context.Ledger.CloseIterationAsync(iteration, "baseline", null, score);
         context.Reach("prepare.recording");

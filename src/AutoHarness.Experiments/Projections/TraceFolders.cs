@@ -15,6 +15,15 @@ internal sealed class TraceFolders(ExperimentFolder folder, ExperimentLedger led
     /// <summary>Writes the baseline's traces; what is there stays.</summary>
     public Task WriteBaselineAsync(IEnumerable<TrialRecord> trials, CancellationToken ct) => WriteAsync(folder.BaselineTraces, trials, overwrite: false, ct);
 
+    /// <summary>Takes the traces of tasks away that nobody may see any more.</summary>
+    public void Remove(IEnumerable<TaskId> tasks)
+    {
+        foreach (var path in tasks.SelectMany(task => new[] { folder.LatestTraces, folder.BaselineTraces }.Select(root => Path.Combine(root, FolderName(task)))).Where(Directory.Exists))
+        {
+            Directory.Delete(path, recursive: true);
+        }
+    }
+
     private async Task WriteAsync(string root, IEnumerable<TrialRecord> trials, bool overwrite, CancellationToken ct)
     {
         // Several trials of a task: a failed one tells more than a passed one.

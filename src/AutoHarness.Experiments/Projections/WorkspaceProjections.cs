@@ -17,20 +17,29 @@ internal sealed class WorkspaceProjections(ExperimentFolder folder, ExperimentCo
     /// <summary>Brings every file up to date.</summary>
     public async Task RefreshAsync(CancellationToken ct)
     {
-        await WriteAsync(folder.Results, Results(), ct);
-        await WriteAsync(folder.Suite, SuiteFile.Render(ledger.Suite() ?? SuiteState.Empty(config.Threshold)), ct);
-        await WriteAsync(folder.TrainResults, TrainResultsFile.Render(TrainResults()), ct);
-        foreach (var gate in ledger.Gates())
+        foreach (var (path, text) in Files())
         {
-            if (gate.Receipt is { } receipt)
-            {
-                await WriteAsync(Path.Combine(folder.Gates, gate.Name + ".json"), receipt, ct);
-            }
+            await WriteAsync(path, text, ct);
         }
 
         if (!File.Exists(folder.Learnings))
         {
             await AtomicFile.WriteAsync(folder.Learnings, "# Learnings\n\nOne entry per iteration: what was tried, what came of it, what it means for the next one.\n", ct);
+        }
+    }
+
+    /// <summary>Every file that is made from the ledger, with the text it ought to have.</summary>
+    public IEnumerable<(string Path, string Text)> Files()
+    {
+        yield return (folder.Results, Results());
+        yield return (folder.Suite, SuiteFile.Render(ledger.Suite() ?? SuiteState.Empty(config.Threshold)));
+        yield return (folder.TrainResults, TrainResultsFile.Render(TrainResults()));
+        foreach (var gate in ledger.Gates())
+        {
+            if (gate.Receipt is { } receipt)
+            {
+                yield return (Path.Combine(folder.Gates, gate.Name + ".json"), receipt);
+            }
         }
     }
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using AutoHarness.CodingAgents.Turns;
+using AutoHarness.Experiments.Certifying;
 using AutoHarness.Experiments.Configuration;
+using AutoHarness.Experiments.Explaining;
 using AutoHarness.Experiments.Gating;
 using AutoHarness.Experiments.Measuring;
 using AutoHarness.Experiments.Noise;
@@ -8,6 +10,7 @@ using AutoHarness.Experiments.Optimizing;
 using AutoHarness.Experiments.Preparing;
 using AutoHarness.Experiments.Progress;
 using AutoHarness.Experiments.Recording;
+using AutoHarness.Experiments.Rotating;
 using AutoHarness.Experiments.Running;
 using AutoHarness.Experiments.Workspace;
 using AutoHarness.Models.Metering;
@@ -47,24 +50,28 @@ public sealed class ExperimentSession : IAsyncDisposable
 
     /// <summary>See <see cref="PrepareOperation"/>.</summary>
     public Task<PrepareResult> PrepareAsync(PrepareOptions options, CancellationToken ct) =>
-        CompleteAsync(() => new PrepareOperation(context, Check, Runs).PrepareAsync(options, ct), _ => ExitCode.Ok);
+        CompleteAsync(() => new PrepareOperation(context, Check, Runs).PrepareAsync(options, ct), _ => ExitCode.Ok, ct);
 
     /// <summary>See <see cref="RunOperation"/>.</summary>
     public Task<RunResult> RunAsync(RunOptions options, CancellationToken ct) =>
-        CompleteAsync(() => Runs.RunAsync(options, ct), _ => ExitCode.Ok);
+        CompleteAsync(() => Runs.RunAsync(options, ct), _ => ExitCode.Ok, ct);
 
     /// <summary>Judges the agent in the working folder.</summary>
     public Task<GateResult> GateAsync(CancellationToken ct) =>
-        CompleteAsync(() => Gates.JudgeWorkingAsync(ct), result => result.Exit);
+        CompleteAsync(() => Gates.JudgeWorkingAsync(ct), result => result.Exit, ct);
+
+    /// <summary>Why a finished judgement ended as it did; null when there is none of that name.</summary>
+    public GateExplanation? Explain(string gate) => GateExplainer.Explain(context.Ledger, context.HeldOut, gate);
 
     /// <summary>See <see cref="RecordOperation"/>.</summary>
     public Task<RecordResult> RecordAsync(RecordOptions options, CancellationToken ct) =>
-        CompleteAsync(() => Records.RecordAsync(options, ct), _ => ExitCode.Ok);
+        CompleteAsync(() => Records.RecordAsync(options, ct), _ => ExitCode.Ok, ct);
 
     /// <summary>See <see cref="OptimizeOperation"/>.</summary>
     public Task<OptimizeResult> OptimizeAsync(OptimizeOptions options, CancellationToken ct) => CompleteAsync(
         async () => await new OptimizeOperation(context, Check, Runs, Gates, Records, await CodingTurns.ArmAsync(context, processes, options, ct)).OptimizeAsync(options, ct),
-        result => result.Exit);
+        result => result.Exit,
+        ct);
 
     /// <summary>Builds the agent in the working folder and keeps it in the ledger; returns its version.</summary>
     /// <exception cref="HarnessException">It does not build.</exception>
@@ -78,11 +85,19 @@ public sealed class ExperimentSession : IAsyncDisposable
 
     /// <summary>Measures agent versions on all tasks, train and held out, for the owner's eyes; never part of a verdict.</summary>
     public Task<ImmutableArray<Measurement>> MeasureAsync(IReadOnlyList<string> versions, int trialsPerTask, CancellationToken ct) =>
-        CompleteAsync(() => new MeasureOperation(context).MeasureAsync(versions, trialsPerTask, ct), _ => ExitCode.Ok);
+        CompleteAsync(() => new MeasureOperation(context).MeasureAsync(versions, trialsPerTask, ct), _ => ExitCode.Ok, ct);
+
+    /// <summary>See <see cref="CertifyOperation"/>.</summary>
+    public Task<CertifyResult> CertifyAsync(CertifyOptions options, CancellationToken ct) =>
+        CompleteAsync(() => new CertifyOperation(context).CertifyAsync(options, ct), _ => ExitCode.Ok, ct);
+
+    /// <summary>See <see cref="RotateOperation"/>.</summary>
+    public Task<RotationResult> RotateSplitAsync(CancellationToken ct) =>
+        CompleteAsync(() => Rotations.RotateAsync(ct), _ => ExitCode.Ok, ct);
 
     /// <summary>See <see cref="NoiseOperation"/>.</summary>
     public Task<NoiseResult> NoiseAsync(int trialsPerTask, CancellationToken ct) =>
-        CompleteAsync(() => new NoiseOperation(context, Check).MeasureAsync(trialsPerTask, ct), _ => ExitCode.Ok);
+        CompleteAsync(() => new NoiseOperation(context, Check).MeasureAsync(trialsPerTask, ct), _ => ExitCode.Ok, ct);
 
     public ValueTask DisposeAsync() => parts.DisposeAsync();
 
@@ -92,13 +107,16 @@ public sealed class ExperimentSession : IAsyncDisposable
 
     private GateOperation Gates => new(context, Check);
 
+    private RotateOperation Rotations => new(context);
+
     private RecordOperation Records => new(context, processes);
 
-    private async Task<T> CompleteAsync<T>(Func<Task<T>> operation, Func<T, ExitCode> exit)
+    private async Task<T> CompleteAsync<T>(Func<Task<T>> operation, Func<T, ExitCode> exit, CancellationToken ct)
     {
         try
         {
             context.Reach($"{context.Command.Name}.begun");
+            await Rotations.FinishAsync(ct);
             var result = await operation();
             await context.Ledger.CloseCommandAsync(context.Command.Id, exit(result));
             return result;

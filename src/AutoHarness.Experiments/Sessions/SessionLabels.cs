@@ -7,7 +7,12 @@ namespace AutoHarness.Experiments.Sessions;
 /// <summary>What has to be said with every number.</summary>
 internal static class SessionLabels
 {
-    public static ImmutableArray<string> Of(ModelIdentity model, ExperimentConfig config)
+    private const string Rotation = "rotated split: ";
+
+    /// <param name="model">The model of the agent.</param>
+    /// <param name="config">The config.</param>
+    /// <param name="rotated">Date of the last rotation of the split, or null.</param>
+    public static ImmutableArray<string> Of(ModelIdentity model, ExperimentConfig config, string? rotated)
     {
         var labels = ImmutableArray.CreateBuilder<string>();
         if (model.Scripted)
@@ -20,6 +25,16 @@ internal static class SessionLabels
             labels.Add("jail: none; the agent could reach files, network and processes of this user");
         }
 
+        if (rotated is not null)
+        {
+            labels.Add(Rotated(rotated));
+        }
+
         return labels.ToImmutable();
     }
+
+    /// <summary>What is to be said of scores after a rotation.</summary>
+    public static string Rotated(string date) => $"{Rotation}held-out tasks were train tasks before {date}; scores are soft";
+
+    public static bool IsRotation(string label) => label.StartsWith(Rotation, StringComparison.Ordinal);
 }

@@ -7,6 +7,7 @@ using AutoHarness.Experiments.Configuration;
 using AutoHarness.Experiments.Ledger;
 using AutoHarness.Experiments.Progress;
 using AutoHarness.Experiments.Projections;
+using AutoHarness.Experiments.Rotating;
 using AutoHarness.Experiments.Scheduling;
 using AutoHarness.Experiments.Trials;
 using AutoHarness.Experiments.Workspace;
@@ -113,7 +114,7 @@ internal sealed class SessionParts : IAsyncDisposable
             Progress = progress,
             Budget = budget,
             Command = command,
-            Labels = SessionLabels.Of(model, config),
+            Labels = SessionLabels.Of(model, config, ledger.Meta(RotateOperation.RotatedKey)),
             SealedFolder = sealedFolder,
         };
     }

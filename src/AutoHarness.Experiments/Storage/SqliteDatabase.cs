@@ -16,10 +16,17 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     private readonly Channel<Write> queue = Channel.CreateUnbounded<Write>(new() { SingleReader = true });
     private readonly Task writer;
 
-    private SqliteDatabase(string path, string connectionString)
+    private SqliteDatabase(string path, string connectionString, bool writes = true)
     {
         Path = path;
         this.connectionString = connectionString;
+        if (!writes)
+        {
+            queue.Writer.Complete();
+            writer = Task.CompletedTask;
+            return;
+        }
+
         writer = Task.Factory.StartNew(WriteAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
@@ -50,6 +57,17 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         }
 
         return new SqliteDatabase(path, connectionString);
+    }
+
+    /// <summary>Opens a file that is there for reading only; not even a file beside it is made.</summary>
+    /// <exception cref="HarnessException">The file is damaged or from a newer version.</exception>
+    public static SqliteDatabase OpenReadOnly(string path, int version)
+    {
+        // Without a write-ahead log nobody is at work and the file is complete; a plain reader would leave an empty log behind.
+        var source = File.Exists(path + "-wal") ? path : $"{new Uri(path).AbsoluteUri}?immutable=1";
+        var database = new SqliteDatabase(path, new SqliteConnectionStringBuilder { DataSource = source, Mode = SqliteOpenMode.ReadOnly, Pooling = false, DefaultTimeout = 30 }.ToString(), writes: false);
+        var found = database.Read(connection => (long)connection.One("PRAGMA user_version")!);
+        return found > version ? throw new HarnessException(StorageErrors.Newer(path, found)) : database;
     }
 
     /// <summary>Queues a write; the task completes once it is on disk.</summary>

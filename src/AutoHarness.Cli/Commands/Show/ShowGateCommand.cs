@@ -5,6 +5,8 @@ using System.Text.Json.Nodes;
 using AutoHarness.Cli.CommandLine;
 using AutoHarness.Cli.Hosting;
 using AutoHarness.Cli.Output;
+using AutoHarness.Cli.Results;
+using AutoHarness.Experiments.Explaining;
 using AutoHarness.Experiments.Looking;
 using AutoHarness.Sdk;
 
@@ -17,11 +19,14 @@ internal sealed class ShowGateCommand : ToolCommand
 
     private readonly Argument<string> id = new("ID") { Description = "Such as g-0001, or just 1" };
 
+    private readonly Option<bool> explain = new("--explain") { Description = "In words: which rule decided, and what would have changed it; reads the held-out store" };
+
     public ShowGateCommand()
         : base("gate", CommandPurpose.Look, "The receipt of a judgement")
     {
-        Examples = ["show gate g-0001", "show gate 1"];
+        Examples = ["show gate g-0001", "show gate 1 --explain"];
         Add(id);
+        Add(explain);
     }
 
     public override async Task<ExitCode> RunAsync(Invocation tool, ParseResult parsed, CancellationToken ct)
@@ -30,6 +35,11 @@ internal sealed class ShowGateCommand : ToolCommand
         var asked = parsed.GetValue(id)!;
         var name = int.TryParse(asked, out var number) ? $"g-{number:0000}" : asked;
         var receipt = reader.Receipt(name) ?? throw Unknown(name, reader.Gates());
+        if (parsed.GetValue(explain))
+        {
+            return await ExplainAsync(tool, name);
+        }
+
         if (tool.Settings.Json)
         {
             new ResultDocument(tool.Host).Write(tool.Host.Output, "gate", new JsonObject { ["id"] = name, ["receipt"] = JsonNode.Parse(receipt) });
@@ -47,6 +57,22 @@ internal sealed class ShowGateCommand : ToolCommand
         {
             tool.Warn($"the chain of verdicts is broken at {broken}: a receipt was changed after it was written");
             return ExitCode.Integrity;
+        }
+
+        return ExitCode.Ok;
+    }
+
+    private static async Task<ExitCode> ExplainAsync(Invocation tool, string name)
+    {
+        var experiment = Experiment.Open(tool, []);
+        var explanation = await GateExplainer.ReadAsync(experiment.Folder, experiment.Environment, name) ?? throw UsageError.Of($"{name} cannot be explained: its case was not kept", "auto-harness verify");
+        if (tool.Settings.Json)
+        {
+            new ResultDocument(tool.Host).Write(tool.Host.Output, "explanation", ExplanationScreen.Document(explanation));
+        }
+        else
+        {
+            ExplanationScreen.Print(tool.Out, explanation);
         }
 
         return ExitCode.Ok;

@@ -21,23 +21,26 @@ internal sealed class AcceptanceRule(GateCase gateCase, PairedPreset preset, boo
     /// <summary>There are too few held-out tasks for a veto of their own.</summary>
     public bool IsSoft => gateCase.Test.Length < LeastHeldOutTasks;
 
-    public bool IsFutile(int round, PairedEstimate estimate, bool early)
-    {
-        var limit = Boundary(preset.Futility, round) - (early ? EarlyLooksAllowance : 0);
-        return estimate.Units > 0 && estimate.Z < Limit(limit, estimate.Units);
-    }
+    public bool IsFutile(int round, PairedEstimate estimate, bool early) => estimate.Units > 0 && estimate.Z < FutilityLimit(round, estimate.Units, early);
+
+    /// <summary>z below which a candidate is stopped.</summary>
+    public double FutilityLimit(int round, int units, bool early) => Limit(Boundary(preset.Futility, round) - (early ? EarlyLooksAllowance : 0), units);
 
     /// <summary>z is above the boundary and the held-out tasks do not object; whether the suite objects is asked apart.</summary>
-    public bool IsConvincing(int round, TaskPanel panel, Evidence evidence, PairedEstimate estimate)
+    public bool IsConvincing(int round, TaskPanel panel, Evidence evidence, PairedEstimate estimate) => Weigh(round, panel, evidence, estimate).IsConvincing;
+
+    /// <summary>Holds an estimate over both splits against what an acceptance needs.</summary>
+    public Weighing Weigh(int round, TaskPanel panel, Evidence evidence, PairedEstimate estimate)
     {
         var suspicious = gateCase.Suspicious || (!statisticOnly && IsConcentrated(panel, evidence, estimate));
         var weighed = suspicious ? PairedEstimate.Of(panel, evidence, Math.Min(SuspiciousTrust, preset.TrainTrust)) : estimate;
-        var alarmed = suspicious || (!statisticOnly && estimate.GapZ > GapAlarm);
-        var veto = alarmed ? Math.Max(SuspiciousVeto, preset.Veto) : preset.Veto;
-        var limit = Boundary(preset.Accept, round) + (SplitExhausted ? ExhaustedSurcharge : 0);
+        var alarm = suspicious ? Alarm.Suspicious : !statisticOnly && estimate.GapZ > GapAlarm ? Alarm.Gap : Alarm.None;
+        var veto = alarm == Alarm.None ? preset.Veto : Math.Max(SuspiciousVeto, preset.Veto);
+        var limit = Limit(Boundary(preset.Accept, round) + (SplitExhausted ? ExhaustedSurcharge : 0), weighed.Units);
 
         // A boundary of zero must not let in an edit without any effect: on a benchmark without noise that is every no-op.
-        return weighed.Units > 0 && weighed.Delta > 0 && weighed.Z >= Limit(limit, weighed.Units) && HeldOutMean(panel, evidence, weighed) >= veto;
+        var strong = weighed.Units > 0 && weighed.Delta > 0 && weighed.Z >= limit;
+        return new Weighing(weighed.Z, limit, HeldOutMean(panel, evidence, weighed), veto, alarm, strong);
     }
 
     /// <summary>Three train tasks carry most of the gain and the held-out tasks do not share it.</summary>

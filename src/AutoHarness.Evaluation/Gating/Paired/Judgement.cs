@@ -44,7 +44,8 @@ internal sealed class Judgement
 
             objection = null;
             var estimate = Estimate();
-            if (_rule.IsConvincing(round, _panel, _trials.Evidence, estimate))
+            var weighing = _rule.Weigh(round, _panel, _trials.Evidence, estimate);
+            if (weighing.IsConvincing)
             {
                 objection = _statisticOnly ? null : SuiteCheck.Of(_panel, _trials.Evidence, Suite(), _preset.VetoNamedRegressions);
                 if (objection?.Passed ?? true)
@@ -52,21 +53,21 @@ internal sealed class Judgement
                     _cost = CostGuard.Of(_case, _facts, _case.MaxCostRatio, estimate.Delta);
                     if (_cost.OverLimit)
                     {
-                        Note(round, "test", estimate, "reject");
+                        Note(round, estimate, weighing, "reject");
                         return Judged(VerdictKind.RejectedFutile, objection);
                     }
 
-                    Note(round, "test", estimate, "accept");
+                    Note(round, estimate, weighing, "accept");
                     return Judged(VerdictKind.Accepted, objection);
                 }
             }
 
             if (_rule.IsFutile(round, estimate, early: false))
             {
-                return Rejected(round, "test", estimate);
+                return Rejected(round, estimate, weighing);
             }
 
-            Note(round, "test", estimate, "continue");
+            Note(round, estimate, weighing, "continue");
         }
 
         // A suite that objected in the last round is why a convincing candidate is not kept.
@@ -92,10 +93,10 @@ internal sealed class Judgement
             var estimate = Estimate();
             if (_rule.IsFutile(round, estimate, early: round == 0))
             {
-                return Rejected(round, "train", estimate);
+                return Rejected(round, estimate, weighing: null);
             }
 
-            Note(round, "train", estimate, "continue");
+            Note(round, estimate, weighing: null, "continue");
         }
 
         return null;
@@ -173,12 +174,19 @@ internal sealed class Judgement
         return folded with { LastResults = folded.LastResults.SetItems(results) };
     }
 
-    private void Note(int round, string stage, PairedEstimate estimate, string decision) =>
-        _looks.Add(new PairedLook(round + 1, stage, _trials.Count, estimate, decision));
+    // Only train tasks are looked at without being weighed.
+    private void Note(int round, PairedEstimate estimate, Weighing? weighing, string decision) => _looks.Add(new PairedLook(
+        round + 1,
+        weighing is null ? "train" : "test",
+        _trials.Count,
+        estimate,
+        _rule.FutilityLimit(round, estimate.Units, early: weighing is null && round == 0),
+        weighing,
+        decision));
 
-    private GateStep.Judged Rejected(int round, string stage, PairedEstimate estimate)
+    private GateStep.Judged Rejected(int round, PairedEstimate estimate, Weighing? weighing)
     {
-        Note(round, stage, estimate, "reject");
+        Note(round, estimate, weighing, "reject");
         return Judged(estimate.Z <= HarmZ ? VerdictKind.RejectedHarm : VerdictKind.RejectedFutile, suite: null);
     }
 

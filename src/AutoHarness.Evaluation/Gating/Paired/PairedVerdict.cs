@@ -50,7 +50,7 @@ internal sealed class PairedVerdict(
 
         if (rule.SplitExhausted)
         {
-            warnings.Add($"the held-out tasks have decided {gateCase.HeldOutLooks} times; rotate the split");
+            warnings.Add($"the held-out tasks have decided {gateCase.HeldOutLooks} times and are worn; draw new ones: auto-harness prepare --rotate-split");
         }
 
         if (rule.IsSoft)

@@ -215,7 +215,7 @@ public sealed class PairedPolicyTests
         Assert.Equal(4, first.Asked.Count);
         Assert.InRange((double)before.Record["rounds"]!.AsArray()[^1]!["z"]!, 0.3, 0.6);
         Assert.True(worn.Asked.Count > first.Asked.Count);
-        Assert.Contains("rotate the split", Assert.Single(after.Warnings), StringComparison.Ordinal);
+        Assert.Contains("prepare --rotate-split", Assert.Single(after.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
