@@ -116,6 +116,10 @@ internal static class DemoFolder
             max_concurrency: 32
             seed: {seed}
 
+            # Trials cost nothing here and proposals are few, so each is judged with care.
+            gate:
+              preset: thorough
+
             coding_agent:
               command: {Quoted($"sh '{script}'")}
               readable: [{Quoted(agent)}]

@@ -29,7 +29,7 @@ internal static class DemoScreen
     public static void End(Printer printer, DemoStory story)
     {
         printer.Line().Line("what happened", Ink.Strong);
-        printer.Line($"  the loop says    {Figures.Score(story.Baseline)} → {Figures.Score(story.Best)} on held-out tasks, one trial each");
+        printer.Line($"  the loop says    {Figures.Score(story.Baseline)} → {Figures.Score(story.Best)} on held-out tasks, two fresh trials each");
         if (story.Effects is [var start, ..] && story.Effects.LastOrDefault(effect => effect.Outcome == "accepted") is { } last)
         {
             printer.Line($"  measured after   {Figures.Score(start.Mean)} → {Figures.Score(last.Mean)} with {start.Trials} trials of each version");
