@@ -22,7 +22,7 @@ internal sealed class DemoCommand : ToolCommand
     private const int KilledAtTrial = 200;
 
     private readonly Option<string?> directory = new("--dir") { Description = "A new or empty folder; default auto-harness-demo here", HelpName = "DIR" };
-    private readonly Option<long> seed = new("--seed") { Description = "Seed of the scripted model's noise", HelpName = "N", DefaultValueFactory = _ => 300 };
+    private readonly Option<long> seed = new("--seed") { Description = "Seed of the scripted model's noise", HelpName = "N", DefaultValueFactory = _ => 2 };
 
     public DemoCommand()
         : base("demo", CommandPurpose.Start, "The whole loop in a minute: no key, no network, nothing to install")
