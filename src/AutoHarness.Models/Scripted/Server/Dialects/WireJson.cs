@@ -34,8 +34,8 @@ internal static class WireJson
     public static IEnumerable<JsonNode?> Items(this JsonNode? node) => node switch
     {
         JsonArray array => array,
-        JsonObject single => [single],
-        _ => [],
+        JsonObject single => Enumerable.Repeat<JsonNode?>(single, 1),
+        _ => Enumerable.Empty<JsonNode?>(),
     };
 
     /// <summary>The texts in a content: a string, or parts that hold one; other parts are left out.</summary>
