@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using AutoHarness.Cli.Commands;
 using AutoHarness.Cli.Commands.Demo;
+using AutoHarness.Cli.Commands.Gateway;
 
 namespace AutoHarness.Cli.CommandLine;
 
@@ -34,6 +35,7 @@ internal sealed class CommandTree
             new CompareCommand(),
             new VerifyCommand(),
             new ConfigCommand(),
+            new GatewayCommand(),
             new ExplainCommand(),
             new HelpCommand(this),
             new VersionCommand(),
