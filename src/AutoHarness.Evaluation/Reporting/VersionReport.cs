@@ -6,7 +6,7 @@ namespace AutoHarness.Evaluation.Reporting;
 
 /// <summary>What is known of one version on one set of tasks.</summary>
 /// <param name="Reward">Mean reward with an interval between tasks.</param>
-/// <param name="PassHats">pass^k for k = 1, 2, …, as far as some task has k trials, at most 5.</param>
+/// <param name="PassHats">pass^k for k = 1, 2, …, as far as nine in ten tasks have k trials, at most 5: over a few tasks it would be another number.</param>
 /// <param name="FlakyShare">Share of the tasks with at least two trials that both passed and failed; null when no task has two.</param>
 /// <param name="Trials">Trials with a reward.</param>
 /// <param name="Infra">Trials that ended as infrastructure errors.</param>
@@ -14,6 +14,7 @@ public sealed record VersionReport(ClusteredMean Reward, ImmutableArray<double> 
 {
     private const double PassMark = 0.5;
     private const int MostPassHats = 5;
+    private const double EnoughTasks = 0.9;
 
     /// <param name="rewards">Rewards by task, null for infrastructure errors. Trials that selected the version must not be among them.</param>
     /// <param name="groups">Tasks of one group count as one piece of evidence; tasks that are not named stand alone.</param>
@@ -26,7 +27,7 @@ public sealed record VersionReport(ClusteredMean Reward, ImmutableArray<double> 
 
         return new VersionReport(
             TaskClusters.Mean(valid.Select(task => (task.Task, task.Rewards.Average())), groups),
-            [.. Enumerable.Range(1, MostPassHats).Select(k => PassHat.Estimate(counts, k)).OfType<double>()],
+            [.. Enumerable.Range(1, MostPassHats).Where(k => counts.Count(task => task.Trials >= k) >= EnoughTasks * counts.Length).Select(k => PassHat.Estimate(counts, k)).OfType<double>()],
             repeated.Length == 0 ? null : repeated.Count(task => task.Passed > 0 && task.Passed < task.Trials) / (double)repeated.Length,
             counts.Sum(task => task.Trials),
             rewards.Sum(task => task.Value.Count(reward => reward is null)));

@@ -108,6 +108,73 @@ public sealed class AttackTests
         Assert.DoesNotContain("explore", one, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Answers_held_by_heart_are_found_with_their_lines_and_not_kept()
+    {
+        using var sandbox = await DemoExperiment.PrepareAsync(40, gate: "{mode: paired}");
+        await DemoExperiment.EditAsync(sandbox, "2");
+
+        var gate = await sandbox.RunAsync("gate");
+
+        Assert.True(gate.Exit is 1 or 7, gate.ToString());
+        var findings = Findings(sandbox);
+        Assert.Contains(findings, finding => (string)finding["class"]! is "RareString" or "BranchOnInput" or "Ngram");
+        Assert.All(findings, finding => Assert.Equal("agent/agent.cs", (string)finding["file"]!));
+        var lines = sandbox.Read("agent/agent.cs").Split('\n');
+        Assert.Contains(findings, finding => lines[(int)finding["line"]! - 1].Contains("email=", StringComparison.Ordinal));
+        Assert.Single(LedgerFacts.Read(sandbox).Records);
+    }
+
+    [Fact]
+    public async Task The_id_of_a_task_in_an_edit_makes_it_invalid_before_a_single_trial()
+    {
+        using var sandbox = await DemoExperiment.PrepareAsync(12, gate: "{mode: paired}");
+        var trials = LedgerFacts.Read(sandbox).Trials.Count;
+        foreach (var task in (string[])[TaskNames.Train(sandbox)[0], TaskNames.HeldOut(sandbox)[0]])
+        {
+            await sandbox.GitAsync("checkout", "--quiet", "agent/agent.cs");
+            var agent = sandbox.Read("agent/agent.cs").Replace("public async Task RunAsync", $"private const string Known = \"{task}\";\n\n    public async Task RunAsync", StringComparison.Ordinal);
+            await File.WriteAllTextAsync(sandbox.PathOf("agent/agent.cs"), agent, TestContext.Current.CancellationToken);
+
+            var gate = await sandbox.RunAsync("gate");
+
+            Assert.True(gate.Exit == 7, gate.ToString());
+            Assert.Contains(Findings(sandbox), finding => (string)finding["class"]! == "TaskId" && !((string)finding["why"]!).Contains(task, StringComparison.Ordinal));
+        }
+
+        Assert.Equal(trials, LedgerFacts.Read(sandbox).Trials.Count);
+    }
+
+    [Fact]
+    public async Task What_an_agent_remembers_from_trial_to_trial_is_found_and_its_files_do_not_survive()
+    {
+        using var sandbox = await DemoExperiment.PrepareAsync(12, gate: "{mode: paired}");
+        var agent = sandbox.Read("agent/agent.cs").Replace(
+            "public async Task RunAsync(AgentContext context, CancellationToken cancellationToken)\n    {",
+            """
+            private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, string> Seen = new();
+
+                public async Task RunAsync(AgentContext context, CancellationToken cancellationToken)
+                {
+                    Seen[context.Opening[0].Text] = context.Instruction;
+            """,
+            StringComparison.Ordinal);
+        Assert.Contains("ConcurrentDictionary", agent, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(sandbox.PathOf("agent/agent.cs"), agent, TestContext.Current.CancellationToken);
+
+        var gate = await sandbox.RunAsync("gate");
+
+        Assert.True(gate.Exit is 1 or 7, gate.ToString());
+        Assert.Contains(Findings(sandbox), finding => (string)finding["class"]! == "StateAcrossTrials");
+        Assert.Single(LedgerFacts.Read(sandbox).Records);
+    }
+
+    private static JsonObject[] Findings(Sandbox sandbox)
+    {
+        var receipt = Directory.EnumerateFiles(sandbox.PathOf("workspace/gates")).Order(StringComparer.Ordinal).Last();
+        return [.. JsonNode.Parse(File.ReadAllText(receipt))!["findings"]!.AsArray().Select(finding => finding!.AsObject())];
+    }
+
     private static Task WriteAgentAsync(Sandbox sandbox, string text) =>
         File.WriteAllTextAsync(sandbox.PathOf("agent/agent.cs"), Head + text, TestContext.Current.CancellationToken);
 
