@@ -39,11 +39,15 @@ internal sealed class MeteredClient(IChatClient inner, Budget budget, ModelPrice
     {
         var output = response.Usage?.OutputTokenCount
             ?? response.Messages.Sum(RequestSize.Of) / CautiousBytesPerToken;
-        return Priced(response.Usage?.InputTokenCount ?? estimatedInput, response.Usage?.CachedInputTokenCount ?? 0, output);
+        return Priced(response.Usage?.InputTokenCount ?? estimatedInput, response.Usage?.CachedInputTokenCount ?? 0, output, Written(response.Usage));
     }
 
-    private Usage Priced(long input, long cached, long output) =>
-        new(1, input, cached, output, price?.Of(input, cached, output));
+    /// <summary>Tokens written to the cache, by the name that Anthropic's client gives them; other clients do not pass them on.</summary>
+    private static long Written(UsageDetails? usage) =>
+        usage?.AdditionalCounts is { } counts && counts.TryGetValue("CacheCreationInputTokens", out var written) ? written : 0;
+
+    private Usage Priced(long input, long cached, long output, long written = 0) =>
+        new(1, input, cached, output, price?.Of(input, cached, output, written));
 
     private void Book(BudgetHold hold, Usage used)
     {

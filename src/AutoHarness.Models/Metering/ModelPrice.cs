@@ -11,7 +11,17 @@ public sealed record ModelPrice(decimal Input, decimal CachedInput, decimal Outp
     /// <summary>Known to cost nothing.</summary>
     public static ModelPrice Free { get; } = new(0, 0, 0);
 
+    /// <summary>Input tokens written to the provider's cache; null when they cost what other input does.</summary>
+    public decimal? CacheWrite { get; init; }
+
     /// <summary>The price of a number of tokens, in USD.</summary>
-    public decimal Of(long inputTokens, long cachedTokens, long outputTokens) =>
-        (((inputTokens - cachedTokens) * Input) + (cachedTokens * CachedInput) + (outputTokens * Output)) / Million;
+    /// <param name="inputTokens">Input, with what was read from the cache and written to it.</param>
+    /// <param name="cachedTokens">Of these, read from the cache.</param>
+    /// <param name="outputTokens">Output.</param>
+    /// <param name="writtenTokens">Of the input, written to the cache.</param>
+    public decimal Of(long inputTokens, long cachedTokens, long outputTokens, long writtenTokens = 0) =>
+        (((inputTokens - cachedTokens - writtenTokens) * Input)
+            + (cachedTokens * CachedInput)
+            + (writtenTokens * (CacheWrite ?? Input))
+            + (outputTokens * Output)) / Million;
 }

@@ -1,14 +1,22 @@
+using AutoHarness.Models.Limiting;
+using AutoHarness.Models.Metering;
 using AutoHarness.Models.Scripted;
 using Microsoft.Extensions.AI;
 
 namespace AutoHarness.Models.Retrying;
 
-/// <summary>Gives a call that failed in passing up to four tries, with exponential waits and full jitter.</summary>
-internal sealed class RetryClient(IChatClient inner, KeyedNoise noise, TimeProvider time) : DelegatingChatClient(inner)
+/// <summary>
+/// Gives a call that failed in passing up to six tries, with exponential waits and full jitter, or the wait that the provider asks for.
+/// Each try waits for the limiter, in which the call keeps its place.
+/// </summary>
+internal sealed class RetryClient(IChatClient inner, ModelLimiter? limiter, KeyedNoise noise, TimeProvider time) : DelegatingChatClient(inner)
 {
-    public const int MostTries = 4;
+    public const int MostTries = 6;
+
+    private const int BytesPerToken = 3;
 
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
 
     private int waits;
 
@@ -17,18 +25,63 @@ internal sealed class RetryClient(IChatClient inner, KeyedNoise noise, TimeProvi
         ChatOptions? options = null,
         CancellationToken cancellationToken = default)
     {
+        var ticket = limiter?.TakeTicket() ?? 0;
+        var estimate = limiter is null
+            ? default
+            : new LimitedAmounts(1, RequestSize.Of(messages, options) / BytesPerToken, options?.MaxOutputTokens ?? MeteredClient.AssumedOutputTokens);
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await base.GetResponseAsync(messages, options, cancellationToken);
+                return limiter is null
+                    ? await base.GetResponseAsync(messages, options, cancellationToken)
+                    : await AskAsync(messages, options, ticket, estimate, cancellationToken);
             }
             catch (Exception fault) when (attempt < MostTries && IsTransient(fault) && !cancellationToken.IsCancellationRequested)
             {
-                var jitter = noise.Draw(Interlocked.Increment(ref waits), "retry wait");
-                await Task.Delay(FirstWait * Math.Pow(2, attempt - 1) * jitter, time, cancellationToken);
+                if (Wait(fault, attempt) is { } wait && wait > TimeSpan.Zero)
+                {
+                    await Task.Delay(wait, time, cancellationToken);
+                }
             }
         }
+    }
+
+    private async Task<ChatResponse> AskAsync(IEnumerable<ChatMessage> messages, ChatOptions? options, long ticket, LimitedAmounts estimate, CancellationToken ct)
+    {
+        using var pass = await limiter!.EnterAsync(ticket, estimate, ct);
+        try
+        {
+            var response = await base.GetResponseAsync(messages, options, ct);
+            pass.Succeeded(new LimitedAmounts(1, response.Usage?.InputTokenCount ?? estimate.Input, response.Usage?.OutputTokenCount ?? estimate.Output));
+            return response;
+        }
+        catch (TransientModelException fault)
+        {
+            pass.Failed(fault.Throttled, fault.RetryAfter);
+            throw;
+        }
+    }
+
+    /// <summary>The wait before the next try; null where the limiter holds everybody back anyway.</summary>
+    private TimeSpan? Wait(Exception fault, int attempt)
+    {
+        if (fault is TransientModelException transient && (transient.Throttled || transient.RetryAfter is not null))
+        {
+            if (limiter is not null)
+            {
+                return null;
+            }
+
+            if (transient.RetryAfter is { } asked)
+            {
+                return asked;
+            }
+        }
+
+        var jitter = noise.Draw(Interlocked.Increment(ref waits), "retry wait");
+        var full = FirstWait * Math.Pow(2, attempt - 1);
+        return (full < LongestWait ? full : LongestWait) * jitter;
     }
 
     private static bool IsTransient(Exception fault) =>
