@@ -82,7 +82,13 @@ internal sealed class ModelLimiter
         {
             var saturated = inFlight >= (int)window;
             Close(pass, used);
-            cutsInARow = 0;
+
+            // An answer to a request from before the last refusal says nothing about now.
+            if (pass.Since > lastCut)
+            {
+                cutsInARow = 0;
+            }
+
             if (saturated)
             {
                 Grow();

@@ -1,5 +1,7 @@
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using AutoHarness.Models.Limiting;
 using AutoHarness.Models.Names;
 using AutoHarness.Models.Retrying;
@@ -31,8 +33,7 @@ internal sealed class UpstreamHandler(ProviderEndpoint endpoint, FailureSorter f
             response = await base.SendAsync(request, either.Token);
             await response.Content.LoadIntoBufferAsync(MostBytes, either.Token);
             limiter.Observe(RateLimitHeaders.Read(response.Headers, time.GetUtcNow()));
-            var body = await response.Content.ReadAsStringAsync(either.Token);
-            if (Failure(response, body) is { } failure)
+            if (Failure(response, await response.Content.ReadAsByteArrayAsync(either.Token)) is { } failure)
             {
                 throw failure;
             }
@@ -56,13 +57,18 @@ internal sealed class UpstreamHandler(ProviderEndpoint endpoint, FailureSorter f
         }
     }
 
-    private Exception? Failure(HttpResponseMessage response, string body)
+    private Exception? Failure(HttpResponseMessage response, byte[] body)
     {
         var status = (int)response.StatusCode;
         var advice = RetryAdvice.Of(response.Headers, time.GetUtcNow());
         if (!response.IsSuccessStatusCode)
         {
-            return failures.Sort(status, UpstreamError.Read(body), advice);
+            return failures.Sort(status, UpstreamError.Read(Encoding.UTF8.GetString(body)), advice);
+        }
+
+        if (!Utf8.IsValid(body))
+        {
+            return failures.Unreadable("the answer is no text in UTF-8");
         }
 
         try

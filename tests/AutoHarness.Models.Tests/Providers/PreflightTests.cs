@@ -1,0 +1,71 @@
+using AutoHarness.Models.Gateway;
+using AutoHarness.Models.Metering;
+using AutoHarness.Models.Tests.Running;
+using AutoHarness.Models.Tests.Scripted.Server;
+using AutoHarness.Sdk;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AutoHarness.Models.Tests.Providers;
+
+public sealed class PreflightTests
+{
+    [Theory]
+    [InlineData(401)]
+    [InlineData(402)]
+    [InlineData(403)]
+    [InlineData(404)]
+    public async Task Asks_once_and_stops(int status)
+    {
+        await using var served = await Served.StartAsync($"rules: [{{then: {{error: {{status: {status}}}}}}}]");
+        using var models = new RealModels(served);
+
+        await Assert.ThrowsAsync<HarnessException>(() => models.Gateway.PreflightAsync(new ModelSpec("gpt-4o"), TestContext.Current.CancellationToken));
+
+        Assert.Single(served.Server.Requests);
+    }
+
+    [Fact]
+    public async Task Passes_a_model_that_answers_and_counts_the_request()
+    {
+        await using var served = await Served.StartAsync("rules: [{then: {text: OK}}]");
+        var budget = Calls.Unlimited();
+        using var models = new RealModels(served, budget: budget);
+
+        await models.Gateway.PreflightAsync(new ModelSpec("claude-sonnet-4-5"), TestContext.Current.CancellationToken);
+
+        Assert.Single(served.Server.Requests);
+        Assert.Equal(1, budget.Spent.Calls);
+    }
+
+    [Theory]
+    [InlineData("status: 400, message: 'bad effort'", "bad effort")]
+    [InlineData("status: 500, message: 'on fire', retry_after: 1ms", "on fire")]
+    public async Task Says_what_a_person_can_do_when_the_model_does_not_answer(string error, string why)
+    {
+        await using var served = await Served.StartAsync($"rules: [{{then: {{error: {{{error}}}}}}}]");
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        using var models = new RealModels(served, time);
+
+        var check = models.Gateway.PreflightAsync(new ModelSpec("gpt-4o"), TestContext.Current.CancellationToken);
+        var fault = await Assert.ThrowsAsync<HarnessException>(() => RealModels.HurryAsync(time, Task.Run(async () =>
+        {
+            await check;
+            return 0;
+        })));
+
+        Assert.Equal("AH1206", fault.Error.Code);
+        Assert.Contains(why, fault.Error.Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Asks_nothing_of_a_scripted_model()
+    {
+        var asked = 0;
+        var gateway = Calls.Gateway(new LambdaScript(_ => $"{++asked}"));
+
+        await gateway.PreflightAsync(new ModelSpec("scripted/test"), TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, asked);
+    }
+}

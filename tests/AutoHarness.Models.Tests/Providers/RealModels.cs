@@ -1,0 +1,65 @@
+using AutoHarness.Models.Gateway;
+using AutoHarness.Models.Metering;
+using AutoHarness.Models.Prices;
+using AutoHarness.Models.Providers;
+using AutoHarness.Models.Tests.Running;
+using AutoHarness.Models.Tests.Scripted.Server;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AutoHarness.Models.Tests.Providers;
+
+/// <summary>The providers' clients behind the gateway, with their addresses pointing at a scripted server.</summary>
+internal sealed class RealModels : IDisposable
+{
+    public const string Canary = "sk-canary-7Qx+/wZ9=planted";
+
+    private readonly HttpModelProvider provider;
+
+    public RealModels(Served served, TimeProvider? time = null, Budget? budget = null, IReadOnlyDictionary<string, string>? variables = null)
+    {
+        provider = new HttpModelProvider(variables ?? Variables(served), PriceTable.BuiltIn(), time ?? TimeProvider.System);
+        Gateway = Calls.Gateway([provider], budget, time);
+    }
+
+    public ModelGateway Gateway { get; }
+
+    public HttpModelProvider Provider => provider;
+
+    public TrialMeter Meter { get; } = new();
+
+    public static Dictionary<string, string> Variables(Served served)
+    {
+        var root = served.Server.BaseUrl.ToString().TrimEnd('/');
+        return new(StringComparer.Ordinal)
+        {
+            ["OPENAI_API_KEY"] = Canary,
+            ["OPENAI_BASE_URL"] = root + "/v1",
+            ["ANTHROPIC_API_KEY"] = Canary,
+            ["ANTHROPIC_BASE_URL"] = root,
+            ["GEMINI_API_KEY"] = Canary,
+            ["GOOGLE_GEMINI_BASE_URL"] = root,
+            ["AZURE_API_KEY"] = Canary,
+            ["AZURE_API_BASE"] = root,
+            ["AZURE_API_VERSION"] = "2026-01-01",
+            ["HOSTED_VLLM_API_BASE"] = root + "/v1",
+        };
+    }
+
+    public IChatClient Open(string model, string? effort = null, double? temperature = null) =>
+        Gateway.Open(new ModelSpec(model, effort, temperature), Calls.Caller(), Meter);
+
+    /// <summary>Waits for a call while time passes as fast as the machine can.</summary>
+    public static async Task<T> HurryAsync<T>(FakeTimeProvider time, Task<T> call)
+    {
+        while (!call.IsCompleted)
+        {
+            await Task.WhenAny(call, Task.Delay(2, TestContext.Current.CancellationToken));
+            time.Advance(TimeSpan.FromSeconds(0.5));
+        }
+
+        return await call;
+    }
+
+    public void Dispose() => provider.Dispose();
+}
