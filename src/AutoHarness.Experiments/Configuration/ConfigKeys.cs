@@ -54,6 +54,7 @@ internal static class ConfigKeys
             c => c.AgentModel.Effort, (c, v) => c with { AgentModel = c.AgentModel with { Effort = v } }, "Reasoning effort of that model; nothing means the model's own."),
         new ConfigKey<double?>("temperature", Values.OrNone(Values.Number(0, 2)), c => c.AgentModel.Temperature, (c, v) => c with { AgentModel = c.AgentModel with { Temperature = v } },
             "Sampling temperature of that model; nothing means the model's own."),
+        new ConfigKey<string?>("prices", Values.OrNoText(Argument), c => c.Prices, (c, v) => c with { Prices = v }, "Price table in LiteLLM's format that comes before the tool's own."),
         new ConfigKey<Split>("split", Values.OneOf(("train", Split.Train), ("test", Split.Test)), c => c.Split, (c, v) => c with { Split = v }, "The tasks that `run` runs."),
         new ConfigKey<Split>("gate_split", Values.OneOf(("train", Split.Train), ("test", Split.Test)), c => c.GateSplit, (c, v) => c with { GateSplit = v }, "The tasks that decide at the gate."),
         new ConfigKey<int>("max_concurrency", Values.WholeNumber(1, 10_000), c => c.MaxConcurrency, (c, v) => c with { MaxConcurrency = v }, "Trials at the same time."),

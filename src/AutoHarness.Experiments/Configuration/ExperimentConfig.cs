@@ -13,6 +13,9 @@ public sealed record ExperimentConfig
     /// <summary><c>agent_model</c> with <c>reasoning_effort</c> and <c>temperature</c>.</summary>
     public required ModelSpec AgentModel { get; init; }
 
+    /// <summary><c>prices</c>: a price table in LiteLLM's format that comes before the tool's own; null for none.</summary>
+    public string? Prices { get; init; }
+
     /// <summary><c>split</c>: what <c>run</c> runs by default.</summary>
     public Split Split { get; init; } = Split.Train;
 

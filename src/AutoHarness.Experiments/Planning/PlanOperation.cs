@@ -8,7 +8,6 @@ using AutoHarness.Experiments.Sessions;
 using AutoHarness.Experiments.Trials;
 using AutoHarness.Experiments.Workspace;
 using AutoHarness.Models.Gateway;
-using AutoHarness.Models.Scripted;
 using AutoHarness.Sdk;
 
 namespace AutoHarness.Experiments.Planning;
@@ -94,8 +93,9 @@ internal sealed class PlanOperation(ExperimentFolder folder, ExperimentConfig co
 
     private ModelIdentity Model()
     {
-        using var provider = new ScriptedProvider(BenchmarkFactory.Scripts(config), BenchmarkFactory.ScriptedOptions(config, folder) with { AccountPath = null }, environment.Time);
-        return provider.Serves(config.AgentModel.Name) ? provider.Identify(config.AgentModel) : new ModelIdentity(config.AgentModel.Name, Scripted: false, Price: null);
+        using var models = new SessionModels(config, folder, environment, BenchmarkFactory.ScriptedOptions(config, folder) with { AccountPath = null });
+        var provider = models.Providers.FirstOrDefault(provider => provider.Serves(config.AgentModel.Name));
+        return provider?.Identify(config.AgentModel) ?? new ModelIdentity(config.AgentModel.Name, Scripted: false, Price: null);
     }
 
     private static int Declared(IBenchmark benchmark, Split split) => benchmark.Tasks.Count(task => task.Split == split);

@@ -12,6 +12,9 @@ namespace AutoHarness.Experiments.Scheduling;
 /// </summary>
 internal sealed class TrialScheduler(ITrialExecutor executor, TrialStores stores, int concurrency, long command, IProgressSink progress, TimeProvider time, FaultPoints faults)
 {
+    /// <summary>What has to succeed before any trial is started, such as a first question to the model; asked each time that trials are missing.</summary>
+    public Func<CancellationToken, Task> BeforeFirst { get; init; } = _ => Task.CompletedTask;
+
     /// <summary>Runs what is missing. Returns when all wanted trials are in the ledger.</summary>
     /// <exception cref="BudgetExhaustedException">A budget ended; finished trials are kept, the rest has not been started or is repeated later.</exception>
     public async Task RunAsync(TrialBatch batch, CancellationToken ct)
@@ -28,6 +31,11 @@ internal sealed class TrialScheduler(ITrialExecutor executor, TrialStores stores
             {
                 missing.Add(trial);
             }
+        }
+
+        if (missing.Count > 0)
+        {
+            await BeforeFirst(ct);
         }
 
         Report(batch.Subject, "start", [.. batch.Fields, new("trials", $"{batch.Trials.Count}"), new("known", $"{batch.Known.Count}"), new("concurrency", $"{concurrency}")]);

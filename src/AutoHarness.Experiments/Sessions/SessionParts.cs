@@ -13,7 +13,6 @@ using AutoHarness.Experiments.Trials;
 using AutoHarness.Experiments.Workspace;
 using AutoHarness.Models.Gateway;
 using AutoHarness.Models.Metering;
-using AutoHarness.Models.Scripted;
 using AutoHarness.Sandboxes.Local;
 using AutoHarness.Sdk;
 
@@ -80,13 +79,14 @@ internal sealed class SessionParts : IAsyncDisposable
         await ReportAbortedAsync(ledger, heldOut, notice);
 
         var command = await ledger.OpenCommandAsync(commandLine.Name, commandLine.Arguments, "");
-        var scripts = BenchmarkFactory.Scripts(config);
-        var provider = new ScriptedProvider(scripts, BenchmarkFactory.ScriptedOptions(config, folder), time);
-        owned.Push(new Released(provider));
+        var models = new SessionModels(config, folder, environment, BenchmarkFactory.ScriptedOptions(config, folder));
+        owned.Push(new Released(models));
         var spent = ledger.Trials.Spent(command.Id) + heldOut.Trials.Spent(command.Id);
         var limits = new BudgetLimits(config.Budget.CostUsd, config.Budget.Tokens, config.Budget.Calls, config.Budget.Time);
         var budget = new Budget(limits, spent, command.Active, time);
-        var gateway = new ModelGateway([provider], budget, time);
+        var gateway = new ModelGateway(models.Providers, budget, time);
+        var preflight = new ModelPreflight(gateway, config.AgentModel);
+        owned.Push(new Released(preflight));
         var model = gateway.Identify(config.AgentModel);
 
         var benchmark = BenchmarkFactory.Create(config, folder, environment);
@@ -109,7 +109,7 @@ internal sealed class SessionParts : IAsyncDisposable
             Fingerprint = Fingerprint(benchmark, model, config),
             Fleet = fleet,
             Programs = programs,
-            Scheduler = new TrialScheduler(executor, stores, config.MaxConcurrency, command.Id, progress, time, environment.Faults),
+            Scheduler = new TrialScheduler(executor, stores, config.MaxConcurrency, command.Id, progress, time, environment.Faults) { BeforeFirst = preflight.EnsureAsync },
             Projections = new WorkspaceProjections(folder, config, ledger, time, notice.Say),
             Progress = progress,
             Budget = budget,
