@@ -19,7 +19,7 @@ public static class GateExplainer
     public static async Task<GateExplanation?> ReadAsync(ExperimentFolder folder, HarnessEnvironment environment, string id)
     {
         await using var ledger = ExperimentLedger.OpenReadOnly(folder.Ledger, environment.Time);
-        await using var heldOut = HeldOutStore.OpenReadOnly(Path.Combine(environment.StateHome, "experiments", ledger.ExperimentId, "held-out.db"), ledger.ExperimentId, environment.Time);
+        await using var heldOut = HeldOutStore.OpenReadOnly(HeldOutPlace.FileOf(environment, ledger.ExperimentId), ledger.ExperimentId, environment.Time);
         return Explain(ledger, heldOut, id);
     }
 

@@ -73,8 +73,9 @@ internal sealed class SessionParts : IAsyncDisposable
 
         var ledger = await ExperimentLedger.OpenAsync(folder.Ledger, time);
         owned.Push(ledger);
-        var sealedFolder = Path.Combine(environment.StateHome, "experiments", ledger.ExperimentId);
-        var heldOut = HeldOutStore.Open(Path.Combine(sealedFolder, "held-out.db"), ledger.ExperimentId, !ledger.TrainTasks().IsEmpty, time);
+        var sealedFile = HeldOutPlace.FileOf(environment, ledger.ExperimentId);
+        var sealedFolder = Path.GetDirectoryName(sealedFile)!;
+        var heldOut = HeldOutStore.Open(sealedFile, ledger.ExperimentId, !ledger.TrainTasks().IsEmpty, time);
         owned.Push(heldOut);
         await ReportAbortedAsync(ledger, heldOut, notice);
 

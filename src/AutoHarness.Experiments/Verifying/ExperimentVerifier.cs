@@ -34,7 +34,7 @@ public static class ExperimentVerifier
 
         await using var ledger = ExperimentLedger.OpenReadOnly(folder.Ledger, environment.Time);
         await using var heldOut = HeldOutStore.OpenReadOnly(
-            heldOutFile ?? Path.Combine(environment.StateHome, "experiments", ledger.ExperimentId, "held-out.db"), ledger.ExperimentId, environment.Time);
+            heldOutFile ?? HeldOutPlace.FileOf(environment, ledger.ExperimentId), ledger.ExperimentId, environment.Time);
         var stores = new TrialStores(ledger, heldOut);
         var gates = ledger.Gates();
         var check = new JudgementCheck(ledger, heldOut, stores);

@@ -146,17 +146,17 @@ public sealed class AttackTests
     }
 
     [Fact]
-    public async Task What_an_agent_remembers_from_trial_to_trial_is_found_and_its_files_do_not_survive()
+    public async Task What_an_agent_remembers_from_trial_to_trial_is_found_and_not_kept()
     {
         using var sandbox = await DemoExperiment.PrepareAsync(12, gate: "{mode: paired}");
         var agent = sandbox.Read("agent/agent.cs").Replace(
             "public async Task RunAsync(AgentContext context, CancellationToken cancellationToken)\n    {",
             """
-            private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, string> Seen = new();
+            private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, string> Remembered = new();
 
                 public async Task RunAsync(AgentContext context, CancellationToken cancellationToken)
                 {
-                    Seen[context.Opening[0].Text] = context.Instruction;
+                    Remembered[context.Opening[0].Text] = context.Instruction;
             """,
             StringComparison.Ordinal);
         Assert.Contains("ConcurrentDictionary", agent, StringComparison.Ordinal);

@@ -1,11 +1,14 @@
 using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using System.Text.RegularExpressions;
 using AutoHarness.EndToEnd.Tests.Tool;
 using Microsoft.Data.Sqlite;
 
 namespace AutoHarness.EndToEnd.Tests.Gate;
 
 /// <summary>What of the held-out tasks can be learned inside the jail of a coding agent: verdicts, and a score in coarse steps.</summary>
-public sealed class HiddenFromCodingAgentsTests
+public sealed partial class HiddenFromCodingAgentsTests
 {
     private const string PrintsEverything = "find / -type f -path \"$PWD/*\" -not -path '*/.git/*' | sort | while read -r file; do echo \"== $file\"; cat \"$file\"; echo; done; env; cat /proc/mounts";
 
@@ -30,7 +33,9 @@ public sealed class HiddenFromCodingAgentsTests
         Assert.Contains("workspace/results.tsv", seen, StringComparison.Ordinal);
         Assert.Contains("workspace/gates/g-0001.json", seen, StringComparison.Ordinal);
         Assert.Contains(TaskNames.Train(sandbox)[0], seen, StringComparison.Ordinal);
-        foreach (var secret in (string[])[.. TaskNames.HeldOut(sandbox), Value(sandbox, "canaries"), .. Hashes(sandbox), .. Scores(facts)])
+        var texts = Particulars(TaskNames.HeldOutFile(sandbox)).Except(Particulars(sandbox.PathOf("workspace/ledger.db")), StringComparer.Ordinal).ToArray();
+        Assert.True(texts.Length > 10, "held-out tasks have customers and orders of their own");
+        foreach (var secret in (string[])[.. TaskNames.HeldOut(sandbox), .. texts, Value(sandbox, "canaries"), .. Hashes(sandbox), .. Scores(facts)])
         {
             Assert.False(seen.Contains(secret, StringComparison.Ordinal), $"{secret} can be read");
         }
@@ -71,6 +76,31 @@ public sealed class HiddenFromCodingAgentsTests
         var looked = LedgerFacts.Read(sandbox).Verdicts.Count;
         Assert.Equal(looked, together.Count(result => result.Exit == 0) + 1);
         Assert.InRange(Looks(sandbox), 1, looked);
+    }
+
+    /// <summary>E-mail addresses and order numbers in the stored traces: texts of single tasks.</summary>
+    private static IEnumerable<string> Particulars(string file) =>
+        Traces(file).SelectMany(trace => Particular().Matches(trace)).Select(match => match.Value);
+
+    [GeneratedRegex(@"[a-z.]+@example\.org|\bW[0-9]{4,}\b", RegexOptions.None, 1000)]
+    private static partial Regex Particular();
+
+    private static List<string> Traces(string file)
+    {
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT trace FROM trials WHERE trace IS NOT NULL";
+        using var reader = command.ExecuteReader();
+        var traces = new List<string>();
+        while (reader.Read())
+        {
+            using var unpacked = new BrotliStream(reader.GetStream(0), CompressionMode.Decompress);
+            using var text = new StreamReader(unpacked, Encoding.UTF8);
+            traces.Add(text.ReadToEnd());
+        }
+
+        return traces;
     }
 
     private static IEnumerable<string> Scores(LedgerFacts facts) => facts.Records

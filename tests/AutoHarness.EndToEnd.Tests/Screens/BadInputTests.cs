@@ -12,7 +12,7 @@ public sealed class BadInputTests
 
         var result = await sandbox.RunAsync("prepare");
 
-        ErrorScreen.Check(result, 3, "AH1102", "max_concurrency", "unknown key \"max_concurency\"", "experiment_config.yaml:10:1");
+        ErrorScreen.Check(result, 3, "AH1102", "max_concurrency", "unknown key \"max_concurency\"", "experiment_config.yaml:11:1");
         Assert.False(File.Exists(sandbox.PathOf("workspace/ledger.db")));
     }
 

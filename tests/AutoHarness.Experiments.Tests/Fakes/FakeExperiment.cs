@@ -69,7 +69,7 @@ internal sealed class FakeExperiment : IAsyncDisposable
     {
         var start = Program("start");
         await Context.Programs.AddAsync(start);
-        await new RunOperation(Context, null!).RefreshTrainAsync("baseline", start, Ct);
+        await new RunOperation(Context, null!).RefreshTrainAsync("baseline", start, trials: 1, Ct);
         var wanted = Context.HeldOut.Tasks(Split.Test).Select(task => Context.Request("baseline", start.Version, task, 0, Split.Test)).ToArray();
         var baseline = await Context.RunTrialsAsync("prepare", [], wanted, keepTraces: true, Ct);
         await Context.Ledger.OpenIterationAsync("prepare", start.Version);

@@ -179,6 +179,7 @@ public sealed class ProbeRunnerTests : IAsyncLifetime
         Fleet = null!,
         Programs = null!,
         Projections = null!,
+        Budget = null!,
         Command = null!,
     };
 
