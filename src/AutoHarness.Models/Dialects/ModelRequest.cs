@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace AutoHarness.Models.Scripted.Server.Dialects;
+namespace AutoHarness.Models.Dialects;
 
 /// <summary>A request in terms that all dialects share, beside the body it was read from.</summary>
 /// <param name="Dialect">Whose form <paramref name="Body"/> has.</param>

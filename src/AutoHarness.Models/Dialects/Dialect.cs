@@ -1,4 +1,4 @@
-namespace AutoHarness.Models.Scripted.Server.Dialects;
+namespace AutoHarness.Models.Dialects;
 
 /// <summary>A wire format of model calls.</summary>
 public enum Dialect

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using Microsoft.AspNetCore.Http;
 
-namespace AutoHarness.Models.Scripted.Server;
+namespace AutoHarness.Models.Dialects;
 
 /// <summary>The body of a request, or why it is refused.</summary>
 /// <param name="Bytes">After decompression.</param>

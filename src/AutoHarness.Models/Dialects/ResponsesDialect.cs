@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace AutoHarness.Models.Scripted.Server.Dialects;
+namespace AutoHarness.Models.Dialects;
 
 /// <summary>OpenAI Responses, as its public API reference has it. Conversations kept by the provider are not: a request has to carry its history.</summary>
 internal sealed class ResponsesDialect : IDialect
@@ -62,7 +62,7 @@ internal sealed class ResponsesDialect : IDialect
 
     public JsonObject Error(WireError error) => OpenAiError.Body(error);
 
-    public WireEvent ErrorEvent(WireError error, Reply reply, int sent) => WireEvent.Typed(new JsonObject
+    public WireEvent ErrorEvent(WireError error, int sent) => WireEvent.Typed(new JsonObject
     {
         ["type"] = "error",
         ["sequence_number"] = sent,

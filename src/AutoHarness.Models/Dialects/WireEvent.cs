@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace AutoHarness.Models.Scripted.Server.Dialects;
+namespace AutoHarness.Models.Dialects;
 
 /// <summary>One server-sent event.</summary>
 /// <param name="Name">Null: the dialect does not name its events.</param>

@@ -1,4 +1,4 @@
-namespace AutoHarness.Models.Scripted.Server.Dialects;
+namespace AutoHarness.Models.Dialects;
 
 /// <summary>Where a request goes, read from its method, its path and the names of its headers.</summary>
 /// <param name="Dialect">Of the answer; for unknown paths guessed from prefix and headers.</param>

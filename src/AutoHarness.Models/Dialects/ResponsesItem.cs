@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace AutoHarness.Models.Scripted.Server.Dialects;
+namespace AutoHarness.Models.Dialects;
 
 /// <summary>One output item of a Responses answer: as it is announced, how it grows, and as it is in the end.</summary>
 internal sealed record ResponsesItem(JsonObject Added, JsonObject Done, Func<int, IEnumerable<(string Type, JsonObject Members)>> Steps)

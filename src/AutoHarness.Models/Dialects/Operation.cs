@@ -1,4 +1,4 @@
-namespace AutoHarness.Models.Scripted.Server.Dialects;
+namespace AutoHarness.Models.Dialects;
 
 /// <summary>What a request asks an endpoint to do.</summary>
 internal enum Operation

@@ -1,4 +1,4 @@
-namespace AutoHarness.Models.Scripted.Server.Dialects;
+namespace AutoHarness.Models.Dialects;
 
 /// <summary>An error in terms that all dialects share.</summary>
 /// <param name="Status">HTTP status, 400 to 599.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 
-namespace AutoHarness.Models.Scripted.Server.Dialects;
+namespace AutoHarness.Models.Dialects;
 
 /// <summary>Anthropic Messages, as its public API reference has it.</summary>
 internal sealed class AnthropicDialect : IDialect
@@ -80,7 +80,7 @@ internal sealed class AnthropicDialect : IDialect
         ["request_id"] = error.RequestId,
     };
 
-    public WireEvent ErrorEvent(WireError error, Reply reply, int sent)
+    public WireEvent ErrorEvent(WireError error, int sent)
     {
         var body = Error(error);
         body.Remove("request_id");

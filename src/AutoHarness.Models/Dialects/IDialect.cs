@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace AutoHarness.Models.Scripted.Server.Dialects;
+namespace AutoHarness.Models.Dialects;
 
 /// <summary>Reads requests and writes answers of one wire format.</summary>
 internal interface IDialect
@@ -20,9 +20,8 @@ internal interface IDialect
 
     /// <summary>The error as an event of a stream that has begun.</summary>
     /// <param name="error">What went wrong.</param>
-    /// <param name="reply">The answer that is broken off.</param>
     /// <param name="sent">How many events were sent before.</param>
-    WireEvent ErrorEvent(WireError error, Reply reply, int sent);
+    WireEvent ErrorEvent(WireError error, int sent);
 
     /// <summary>Headers that the provider sends with an error, in lower case.</summary>
     IEnumerable<KeyValuePair<string, string>> ErrorHeaders(WireError error, DateTimeOffset now);
@@ -32,4 +31,12 @@ internal interface IDialect
     JsonObject ModelList(IEnumerable<string> models);
 
     JsonObject ModelCard(string model);
+
+    static IDialect Of(Dialect name) => name switch
+    {
+        Dialect.Chat => new ChatDialect(),
+        Dialect.Responses => new ResponsesDialect(),
+        Dialect.Anthropic => new AnthropicDialect(),
+        _ => new GeminiDialect(),
+    };
 }

@@ -4,7 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace AutoHarness.Models.Scripted.Server.Dialects;
+namespace AutoHarness.Models.Dialects;
 
 /// <summary>Reads loosely typed JSON of requests without throwing, and writes answers.</summary>
 internal static class WireJson

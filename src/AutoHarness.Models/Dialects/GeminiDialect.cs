@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace AutoHarness.Models.Scripted.Server.Dialects;
+namespace AutoHarness.Models.Dialects;
 
 /// <summary>Gemini generateContent, as its public API reference has it.</summary>
 internal sealed class GeminiDialect : IDialect
@@ -65,7 +65,7 @@ internal sealed class GeminiDialect : IDialect
         };
     }
 
-    public WireEvent ErrorEvent(WireError error, Reply reply, int sent) => WireEvent.Unnamed(Error(error));
+    public WireEvent ErrorEvent(WireError error, int sent) => WireEvent.Unnamed(Error(error));
 
     public IEnumerable<KeyValuePair<string, string>> ErrorHeaders(WireError error, DateTimeOffset now) => [];
 

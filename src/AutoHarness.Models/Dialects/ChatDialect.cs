@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace AutoHarness.Models.Scripted.Server.Dialects;
+namespace AutoHarness.Models.Dialects;
 
 /// <summary>OpenAI Chat Completions, as its public API reference has it.</summary>
 internal sealed class ChatDialect : IDialect
@@ -91,7 +91,7 @@ internal sealed class ChatDialect : IDialect
 
     public JsonObject Error(WireError error) => OpenAiError.Body(error);
 
-    public WireEvent ErrorEvent(WireError error, Reply reply, int sent) => WireEvent.Unnamed(OpenAiError.Body(error));
+    public WireEvent ErrorEvent(WireError error, int sent) => WireEvent.Unnamed(OpenAiError.Body(error));
 
     public IEnumerable<KeyValuePair<string, string>> ErrorHeaders(WireError error, DateTimeOffset now) => OpenAiError.Headers(error);
 

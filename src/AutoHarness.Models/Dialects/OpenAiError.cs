@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace AutoHarness.Models.Scripted.Server.Dialects;
+namespace AutoHarness.Models.Dialects;
 
 /// <summary>Errors of both OpenAI dialects.</summary>
 internal static class OpenAiError

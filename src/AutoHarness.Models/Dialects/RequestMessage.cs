@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace AutoHarness.Models.Scripted.Server.Dialects;
+namespace AutoHarness.Models.Dialects;
 
 /// <summary>One message of a conversation.</summary>
 /// <param name="FromModel">Said by the model; otherwise by the user or a tool.</param>
