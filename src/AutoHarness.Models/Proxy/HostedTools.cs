@@ -11,7 +11,8 @@ namespace AutoHarness.Models.Proxy;
 /// </summary>
 internal static class HostedTools
 {
-    private static readonly string[] Members = ["web_search_options", "mcp_servers", "container"];
+    // The last two are OpenRouter's: other models in place of the pinned one, and web search.
+    private static readonly string[] Members = ["web_search_options", "mcp_servers", "container", "models", "plugins"];
 
     private static readonly string[] ClientTypes =
         ["function", "custom", "namespace", "local_shell", "apply_patch", "computer_use_preview", "computer", "tool_search"];
@@ -26,7 +27,7 @@ internal static class HostedTools
             if (request.Has(member))
             {
                 request.Remove(member);
-                meter.Note($"{member} was dropped: it is run by the provider");
+                meter.Note($"parameter {member} was dropped: it acts at the provider");
             }
         }
 

@@ -27,10 +27,13 @@ internal sealed class JsonMembers
         return parsed;
     }
 
-    public bool Has(string name) => Find(name) is not null;
+    public bool Has(string name) => Raw(name) is not null;
 
     /// <summary>A member's value as JSON, or null.</summary>
-    public ReadOnlyMemory<byte>? Raw(string name) => Find(name) is { } member ? member.Value ?? source[member.ValueStart..member.ValueEnd] : null;
+    public ReadOnlyMemory<byte>? Raw(string name) =>
+        Find(name) is { } member ? member.Value ?? source[member.ValueStart..member.ValueEnd]
+        : added.FindIndex(one => one.Name == name) is >= 0 and var at ? added[at].Value
+        : null;
 
     /// <summary>A member that is an object, or null.</summary>
     public JsonMembers? Object(string name) => Raw(name) is { Length: > 0 } value && value.Span[0] == '{' ? Parse(value) : null;
@@ -62,6 +65,7 @@ internal sealed class JsonMembers
 
     public void Remove(string name)
     {
+        added.RemoveAll(one => one.Name == name);
         if (Find(name) is { } member)
         {
             member.IsRemoved = true;

@@ -88,10 +88,14 @@ internal sealed class RequestPin(ProxySession session, Dialect dialect)
         }
     }
 
-    // The provider takes both spellings; only one of them may be used to say something.
-    private static JsonMembers Settings(JsonMembers members) => members.Has("generation_config")
-        ? throw new JsonException("write generationConfig instead of generation_config")
-        : members.Object("generationConfig") ?? JsonMembers.Parse("{}"u8.ToArray());
+    // The provider takes both spellings; with two of them a pin could be passed by.
+    private static JsonMembers Settings(JsonMembers members)
+    {
+        var settings = members.Object("generationConfig") ?? JsonMembers.Parse("{}"u8.ToArray());
+        return members.Has("generation_config") || settings.Has("thinking_config") || settings.Has("max_output_tokens")
+            ? throw new JsonException("write generationConfig, thinkingConfig and maxOutputTokens without underscores")
+            : settings;
+    }
 
     private void Drop(JsonMembers members, string parameter)
     {
