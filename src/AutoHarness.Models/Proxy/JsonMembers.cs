@@ -30,10 +30,16 @@ internal sealed class JsonMembers
     public bool Has(string name) => Raw(name) is not null;
 
     /// <summary>A member's value as JSON, or null.</summary>
-    public ReadOnlyMemory<byte>? Raw(string name) =>
-        Find(name) is { } member ? member.Value ?? source[member.ValueStart..member.ValueEnd]
-        : added.FindIndex(one => one.Name == name) is >= 0 and var at ? added[at].Value
-        : null;
+    public ReadOnlyMemory<byte>? Raw(string name)
+    {
+        if (Find(name) is { } member)
+        {
+            return member.Value ?? source[member.ValueStart..member.ValueEnd];
+        }
+
+        var at = added.FindIndex(one => one.Name == name);
+        return at < 0 ? (ReadOnlyMemory<byte>?)null : added[at].Value;
+    }
 
     /// <summary>A member that is an object, or null.</summary>
     public JsonMembers? Object(string name) => Raw(name) is { Length: > 0 } value && value.Span[0] == '{' ? Parse(value) : null;

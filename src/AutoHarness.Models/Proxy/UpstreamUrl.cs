@@ -9,7 +9,7 @@ internal static class UpstreamUrl
     public static Uri? Of(UpstreamTarget target, AskedPath asked, string model)
     {
         var route = asked.Route;
-        if (route is { Operation: Operation.ShowModel, Model: { } shown } && shown.Split('/').Any(part => part is "" or "." or ".."))
+        if (route is { Operation: Operation.ShowModel, Model: { } shown } && shown.Split('/').Any(part => part is "" or "." or ".." || part.Contains('%', StringComparison.Ordinal)))
         {
             return null;
         }

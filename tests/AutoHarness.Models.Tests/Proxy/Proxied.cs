@@ -36,8 +36,12 @@ internal sealed class Proxied : IAsyncDisposable
 
     public HttpClient Http { get; }
 
-    /// <summary>What the trial used, in all roles.</summary>
-    public Usage Used => Meter.Snapshot().Values.Aggregate(Usage.None, (sum, usage) => sum + usage);
+    /// <summary>Closes the session, after which everything is accounted for, and says what it used in all roles.</summary>
+    public async Task<Usage> CloseAsync()
+    {
+        await Access.DisposeAsync();
+        return Meter.Snapshot().Values.Aggregate(Usage.None, (sum, usage) => sum + usage);
+    }
 
     public static Task<Proxied> StartAsync(Served upstream, Func<ProxySession, ProxySession>? change = null, BudgetLimits? limits = null, Func<ProxyOptions, ProxyOptions>? configure = null) =>
         StartAsync(upstream, upstream.Server.BaseUrl, change, limits, configure);

@@ -39,13 +39,14 @@ public sealed class ProxySdkTests
         var calls = first.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>().ToArray();
         conversation.Add(new ChatMessage(ChatRole.Tool, [.. calls.Select(call => new FunctionResultContent(call.CallId, "rain and wind"))]));
         var second = await AskAsync(client, conversation, options, stream);
+        var used = await proxied.CloseAsync();
 
         Assert.Equal(["Oslo", "Zürich"], calls.Select(call => call.Arguments!["city"]!.ToString()));
         Assert.Equal("It rains in both cities.", second.Text);
         Assert.Equal((500, 30), (second.Usage?.InputTokenCount, second.Usage?.OutputTokenCount));
         Assert.All(served.Server.Requests, request => Assert.Equal("pinned-model", request.Model));
-        Assert.Equal((2, 1700, 1124, 70), (proxied.Used.Calls, proxied.Used.InputTokens, proxied.Used.CachedTokens, proxied.Used.OutputTokens));
-        Assert.Equal(proxied.Used, proxied.Budget.Spent);
+        Assert.Equal((2, 1700, 1124, 70), (used.Calls, used.InputTokens, used.CachedTokens, used.OutputTokens));
+        Assert.Equal(used, proxied.Budget.Spent);
         Assert.Contains(proxied.Meter.Notes, note => note.EndsWith("got pinned-model", StringComparison.Ordinal));
     }
 
@@ -76,10 +77,11 @@ public sealed class ProxySdkTests
         using var client = SdkClients.Create("anthropic", proxied.Access.BaseUrl, Proxied.Token, retries: 2);
 
         var answer = await client.GetResponseAsync("x", cancellationToken: TestContext.Current.CancellationToken);
+        var used = await proxied.CloseAsync();
 
         Assert.Equal("here", answer.Text);
         Assert.Equal(2, served.Server.Requests.Length);
-        Assert.Equal(1, proxied.Used.Calls);
+        Assert.Equal(1, used.Calls);
     }
 
     private static async Task<ChatResponse> AskAsync(IChatClient client, List<ChatMessage> conversation, ChatOptions options, bool stream) => stream

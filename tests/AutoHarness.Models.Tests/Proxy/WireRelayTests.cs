@@ -37,7 +37,9 @@ public sealed class WireRelayTests
 
         using var response = await proxied.PostAsync(target, body, request => CopyHeaders(sample.RootElement, request));
         var relayed = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+        var used = await proxied.CloseAsync();
 
+        Assert.True(response.IsSuccessStatusCode, Encoding.UTF8.GetString(relayed));
         var seen = Assert.Single(provider.Requests);
         Assert.Equal(body, seen.Body);
         Assert.Equal("/up" + target, seen.Target);
@@ -45,8 +47,8 @@ public sealed class WireRelayTests
         Assert.DoesNotContain(seen.Headers.Values, value => value.Contains(Proxied.Token, StringComparison.Ordinal));
         Assert.Equal(answer.Body, relayed);
         Assert.Equal(answer.ContentType, response.Content.Headers.ContentType?.ToString());
-        Assert.Equal(new Usage(1, 1200 + (100 * answer.Step), 1024, 40, proxied.Access.Session.Price!.Of(1200 + (100 * answer.Step), 1024, 40)), proxied.Used);
-        Assert.Equal(proxied.Used, proxied.Budget.Spent);
+        Assert.Equal(new Usage(1, 1200 + (100 * answer.Step), 1024, 40, proxied.Access.Session.Price!.Of(1200 + (100 * answer.Step), 1024, 40)), used);
+        Assert.Equal(used, proxied.Budget.Spent);
     }
 
     [Fact]
@@ -62,11 +64,12 @@ public sealed class WireRelayTests
 
         using var response = await proxied.PostAsync("/v1/chat/completions", """{"model":"pinned-model","x": 1.0,"messages":[],"stream_options":{"y":2.50},"stream":true}"""u8.ToArray());
         var relayed = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        var used = await proxied.CloseAsync();
 
         var expected = Encoding.UTF8.GetString(answer.Body).Split("\n\n").Where(frame => !frame.Contains("\"choices\":[]", StringComparison.Ordinal));
         Assert.Equal("""{"model":"pinned-model","x": 1.0,"messages":[],"stream_options":{"y":2.50,"include_usage":true},"stream":true}""", Encoding.UTF8.GetString(provider.Requests[0].Body));
         Assert.Equal(string.Join("\n\n", expected), relayed);
-        Assert.Equal((1200 + (100 * answer.Step), 40), (proxied.Used.InputTokens, proxied.Used.OutputTokens));
+        Assert.Equal((1200 + (100 * answer.Step), 40), (used.InputTokens, used.OutputTokens));
     }
 
     private static void CopyHeaders(JsonElement sample, HttpRequestMessage request)
