@@ -34,10 +34,13 @@ internal static partial class ForwardCommand
         var forwarding = forwarder.RunAsync(ended.Token);
         try
         {
-            // Input and output are the command's own: nothing is redirected.
-            using var process = Process.Start(new ProcessStartInfo(command[0], command.Skip(1)) { UseShellExecute = false })!;
-            using var interrupt = PassOn(PosixSignal.SIGINT, 2, process.Id);
-            using var terminate = PassOn(PosixSignal.SIGTERM, 15, process.Id);
+            // Input and output are the command's own: nothing is redirected. Signals are caught before it starts, so that none is missed.
+            using var process = new Process { StartInfo = new ProcessStartInfo(command[0], command.Skip(1)) { UseShellExecute = false } };
+            var started = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+            using var interrupt = PassOn(PosixSignal.SIGINT, 2, started.Task);
+            using var terminate = PassOn(PosixSignal.SIGTERM, 15, started.Task);
+            process.Start();
+            started.SetResult(process.Id);
             await process.WaitForExitAsync(CancellationToken.None);
             return process.ExitCode;
         }
@@ -53,10 +56,10 @@ internal static partial class ForwardCommand
     }
 
     // A polite end is the command's to answer; this process ends when it does.
-    private static PosixSignalRegistration PassOn(PosixSignal signal, int number, int process) => PosixSignalRegistration.Create(signal, context =>
+    private static PosixSignalRegistration PassOn(PosixSignal signal, int number, Task<int> started) => PosixSignalRegistration.Create(signal, context =>
     {
         context.Cancel = true;
-        _ = Kill(process, number);
+        _ = started.ContinueWith(process => Kill(process.Result, number), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
     });
 
     private static int Complain(string problem)

@@ -174,7 +174,7 @@ public sealed class FaultRelayTests
         var served = await Served.StartAsync("rules: [{then: {text: here}}]");
         var url = served.Server.BaseUrl;
         await served.DisposeAsync();
-        await using var proxied = await Proxied.StartAsync(served, url);
+        await using var proxied = await Proxied.StartAsync(Stream.Null, url);
 
         using var relayed = await proxied.AskAsync(Dialect.Anthropic);
 

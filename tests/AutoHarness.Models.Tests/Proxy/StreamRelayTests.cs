@@ -134,8 +134,6 @@ public sealed class StreamRelayTests
         {
             request.Headers.TryAddWithoutValidation("anthropic-beta", "one,two");
             request.Headers.TryAddWithoutValidation("x-api-key", Proxied.Token);
-            request.Headers.TryAddWithoutValidation("connection", "keep-alive, x-hop");
-            request.Headers.TryAddWithoutValidation("x-hop", "1");
             request.Headers.TryAddWithoutValidation("cookie", "a=b");
             request.Headers.TryAddWithoutValidation("openai-project", "p");
             request.Headers.TryAddWithoutValidation("accept-encoding", "gzip, br");
@@ -144,7 +142,24 @@ public sealed class StreamRelayTests
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         var headers = provider.Requests[0].Headers;
         Assert.Equal(("one,two", Proxied.RealKey, "identity"), (headers["anthropic-beta"], headers["x-api-key"], headers["accept-encoding"]));
-        Assert.DoesNotContain(headers.Keys, name => name is "x-hop" or "cookie" or "openai-project" or "transfer-encoding" or "traceparent");
+        Assert.DoesNotContain(headers.Keys, name => name is "cookie" or "openai-project" or "transfer-encoding" or "traceparent");
+    }
+
+    [Fact]
+    public async Task Keeps_back_headers_that_a_client_names_as_of_its_connection()
+    {
+        await using var provider = await RawProvider.StartAsync(context => SendAsync(context, "{}"));
+        await using var proxied = await Proxied.StartAsync(provider, provider.BaseUrl);
+        using var client = new System.Net.Sockets.TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, proxied.Proxy.BaseUrl.Port, Ct);
+
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"POST /t/{Proxied.Token}/v1/messages HTTP/1.1\r\nHost: x\r\nConnection: close, X-Hop\r\nX-Hop: 1\r\nX-Other: 2\r\nContent-Length: 2\r\n\r\n{{}}"), Ct);
+        using var reader = new StreamReader(client.GetStream());
+        var answer = await reader.ReadToEndAsync(Ct);
+
+        Assert.StartsWith("HTTP/1.1 200", answer, StringComparison.Ordinal);
+        Assert.Equal("2", provider.Requests[0].Headers["x-other"]);
+        Assert.DoesNotContain("x-hop", provider.Requests[0].Headers.Keys);
     }
 
     [Fact]
