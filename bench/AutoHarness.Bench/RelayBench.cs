@@ -97,7 +97,7 @@ internal static class RelayBench
             await SendAsync(context, """{"id":"c","object":"chat.completion.chunk","choices":[{"index":0,"delta":{"content":"some words of an answer"}}],"usage":null}""");
         }
 
-        await SendAsync(context, $$"""{"id":"c","object":"chat.completion.chunk","choices":[],"usage":{"prompt_tokens":5000,"completion_tokens":{{Events}}}}""");
+        await SendAsync(context, $$$"""{"id":"c","object":"chat.completion.chunk","choices":[],"usage":{"prompt_tokens":5000,"completion_tokens":{{{Events}}}}}""");
         await SendAsync(context, "[DONE]");
     }
 

@@ -116,11 +116,10 @@ public sealed class FaultRelayTests
         var served = await Served.StartAsync("rules: [{then: {text: 'one two three', cut_stream_after: {bytes: 40}}}]");
         await using var proxied = await Proxied.StartAsync(served);
 
-        using var relayed = await proxied.AskAsync(Dialect.Chat);
-        var answer = await RawAnswer.ReadAsync(relayed);
+        var isCut = await IsCutAsync(proxied.AskAsync(Dialect.Chat));
         var used = await proxied.CloseAsync();
 
-        Assert.True(answer.IsCut);
+        Assert.True(isCut);
         Assert.Equal(1, used.Calls);
     }
 
@@ -181,6 +180,20 @@ public sealed class FaultRelayTests
         Assert.Equal(HttpStatusCode.BadGateway, relayed.StatusCode);
         Assert.Contains("cannot be reached", await relayed.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
         Assert.Equal(0, proxied.Budget.Spent.Calls);
+    }
+
+    // The connection is reset, which may overtake the headers that were sent before.
+    private static async Task<bool> IsCutAsync(Task<HttpResponseMessage> asking)
+    {
+        try
+        {
+            using var response = await asking;
+            return (await RawAnswer.ReadAsync(response)).IsCut;
+        }
+        catch (HttpRequestException)
+        {
+            return true;
+        }
     }
 
     private static string? Header(HttpResponseMessage response, string name) => response.Headers.TryGetValues(name, out var values) ? string.Join(',', values) : null;
