@@ -1,5 +1,5 @@
 using System.Text;
-using AutoHarness.Models.Scripted.Server.Dialects;
+using AutoHarness.Models.Dialects;
 using AutoHarness.Models.Scripted.Server.Script;
 using Microsoft.AspNetCore.Http;
 
@@ -69,7 +69,7 @@ internal sealed class AnswerWriter(IDialect dialect, TimeProvider time)
         if (answer.ErrorEvent is { } failure)
         {
             var before = events.Take(failure.After).ToArray();
-            events = before.Append(dialect.ErrorEvent(failure.Error, reply, before.Length));
+            events = before.Append(dialect.ErrorEvent(failure.Error, before.Length));
         }
 
         var frames = route.AsArray ? AsArray(events) : events.Select(item => item.ToBytes());

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using AutoHarness.Models.Scripted.Server.Dialects;
+using AutoHarness.Models.Dialects;
 using AutoHarness.Models.Scripted.Server.Script;
 using Microsoft.AspNetCore.Http;
 

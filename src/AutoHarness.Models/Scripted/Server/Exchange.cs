@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using AutoHarness.Models.Scripted.Server.Dialects;
+using AutoHarness.Models.Dialects;
 using AutoHarness.Models.Scripted.Server.Script;
 using Microsoft.AspNetCore.Http;
 
@@ -16,7 +16,7 @@ internal sealed class Exchange(ServerScript script, RequestLog log, TimeProvider
     public async Task AnswerAsync(HttpContext context, CancellationToken ct)
     {
         var route = Route.Of(context.Request.Method, context.Request.Path.Value ?? "/", context.Request.QueryString.Value ?? "", context.Request.Headers.ContainsKey);
-        var dialect = DialectOf(route.Dialect);
+        var dialect = IDialect.Of(route.Dialect);
         var body = await RequestBody.ReadAsync(context.Request, ct);
         var id = $"req_{Convert.ToHexStringLower(SHA256.HashData(body.Bytes))[..12]}";
         var (request, problem) = Read(dialect, route, body);
@@ -95,12 +95,4 @@ internal sealed class Exchange(ServerScript script, RequestLog log, TimeProvider
             return (null, new WireError(400, $"the body cannot be read as JSON: {broken.Message}"));
         }
     }
-
-    private static IDialect DialectOf(Dialect name) => name switch
-    {
-        Dialect.Chat => new ChatDialect(),
-        Dialect.Responses => new ResponsesDialect(),
-        Dialect.Anthropic => new AnthropicDialect(),
-        _ => new GeminiDialect(),
-    };
 }

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using AutoHarness.Models.Scripted.Server.Dialects;
+using AutoHarness.Models.Dialects;
 
 namespace AutoHarness.Models.Scripted.Server;
 

@@ -1,4 +1,4 @@
-using AutoHarness.Models.Scripted.Server.Dialects;
+using AutoHarness.Models.Dialects;
 using AutoHarness.Models.Scripted.Server.Script;
 
 namespace AutoHarness.Models.Scripted.Server;

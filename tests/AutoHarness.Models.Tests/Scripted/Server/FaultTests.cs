@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using AutoHarness.Models.Scripted.Server.Dialects;
+using AutoHarness.Models.Dialects;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AutoHarness.Models.Tests.Scripted.Server;

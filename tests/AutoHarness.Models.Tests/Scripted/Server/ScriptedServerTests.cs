@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using AutoHarness.Models.Scripted.Server;
-using AutoHarness.Models.Scripted.Server.Dialects;
+using AutoHarness.Models.Dialects;
 using AutoHarness.Models.Tests.Running;
 using AutoHarness.Sdk;
 using CsCheck;
@@ -218,7 +218,7 @@ public sealed class ScriptedServerTests
             var body = JsonNode.Parse(Served.Asking(dialect, stream: true).Body)!.AsObject();
             IDialect format = dialect switch { Dialect.Chat => new ChatDialect(), Dialect.Responses => new ResponsesDialect(), Dialect.Anthropic => new AnthropicDialect(), _ => new GeminiDialect() };
             var request = format.Read(body, new Route(dialect, Operation.Generate, "", "m", Stream: true));
-            var reply = new Reply { Model = "m", Step = 0, Created = 0, Text = clean, Finish = AutoHarness.Models.Scripted.Server.Dialects.ReplyFinish.Stop };
+            var reply = new Reply { Model = "m", Step = 0, Created = 0, Text = clean, Finish = AutoHarness.Models.Dialects.ReplyFinish.Stop };
 
             var wire = Encoding.UTF8.GetString([.. format.Stream(reply, request).SelectMany(item => item.ToBytes())]);
             var pieces = ServerEvents.Read(wire).Where(item => item.Data != "[DONE]").Select(item => JsonNode.Parse(item.Data)!).Select(node => dialect switch

@@ -1,8 +1,5 @@
 using System.ClientModel;
-using System.ClientModel.Primitives;
-using Anthropic;
 using Microsoft.Extensions.AI;
-using OpenAI;
 
 namespace AutoHarness.Models.Tests.Scripted.Server;
 
@@ -87,16 +84,5 @@ public sealed class SdkClientTests
         ? await client.GetStreamingResponseAsync(conversation, options, TestContext.Current.CancellationToken).ToChatResponseAsync(TestContext.Current.CancellationToken)
         : await client.GetResponseAsync(conversation, options, TestContext.Current.CancellationToken);
 
-    private static IChatClient Client(string kind, Served served, int retries = 0)
-    {
-        if (kind == "anthropic")
-        {
-            return new AnthropicClient { BaseUrl = served.Server.BaseUrl.ToString().TrimEnd('/'), ApiKey = "dummy", MaxRetries = retries }.AsIChatClient("claude-sonnet-4-5", 500);
-        }
-
-        var openAi = new OpenAIClient(new ApiKeyCredential("dummy"), new OpenAIClientOptions { Endpoint = new Uri(served.Server.BaseUrl, "v1"), RetryPolicy = new ClientRetryPolicy(retries) });
-#pragma warning disable OPENAI001 // The provider marks this surface as experimental.
-        return kind == "chat" ? openAi.GetChatClient("gpt-5.4").AsIChatClient() : openAi.GetResponsesClient().AsIChatClient("gpt-5.4");
-#pragma warning restore OPENAI001
-    }
+    private static IChatClient Client(string kind, Served served, int retries = 0) => SdkClients.Create(kind, served.Server.BaseUrl, "dummy", retries);
 }

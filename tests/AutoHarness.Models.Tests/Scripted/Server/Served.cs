@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using AutoHarness.Models.Scripted.Server;
-using AutoHarness.Models.Scripted.Server.Dialects;
+using AutoHarness.Models.Dialects;
 
 namespace AutoHarness.Models.Tests.Scripted.Server;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using AutoHarness.Models.Scripted.Server;
-using AutoHarness.Models.Scripted.Server.Dialects;
+using AutoHarness.Models.Dialects;
 using AutoHarness.Sdk;
 
 namespace AutoHarness.Models.Tests.Scripted.Server;

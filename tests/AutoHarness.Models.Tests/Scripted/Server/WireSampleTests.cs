@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using AutoHarness.Models.Scripted.Server.Dialects;
+using AutoHarness.Models.Dialects;
 
 namespace AutoHarness.Models.Tests.Scripted.Server;
 
@@ -19,7 +19,7 @@ public sealed class WireSampleTests
         var body = Encoding.UTF8.GetBytes(sample["body"]!.ToJsonString());
         var route = RouteOf(sample);
 
-        var request = DialectOf(route.Dialect).Read(ModelRequest.Parse(body), route);
+        var request = IDialect.Of(route.Dialect).Read(ModelRequest.Parse(body), route);
 
         Assert.Equal(name.Split('.')[1], route.Dialect.ToString().ToLowerInvariant());
         Assert.Equal("/t/TRIAL", route.Prefix);
@@ -46,7 +46,7 @@ public sealed class WireSampleTests
         var sample = WireSamples.Request(name);
         var route = RouteOf(sample);
 
-        var request = DialectOf(route.Dialect).Read(sample["body"]!.AsObject(), route);
+        var request = IDialect.Of(route.Dialect).Read(sample["body"]!.AsObject(), route);
 
         Assert.Equal(turn, request.Turn);
         Assert.StartsWith(firstResult, request.LastResults.FirstOrDefault()?.Text ?? "", StringComparison.Ordinal);
@@ -60,7 +60,7 @@ public sealed class WireSampleTests
     {
         var sample = WireSamples.Request(name);
         var route = RouteOf(sample);
-        var dialect = DialectOf(route.Dialect);
+        var dialect = IDialect.Of(route.Dialect);
         var request = dialect.Read(sample["body"]!.AsObject(), route);
         var file = Directory.GetFiles(Path.Combine(WireSamples.Folder, "responses"), $"{name}.*").Single();
         var recorded = Regex.Replace(File.ReadAllText(file).Replace("ZmFrZQ==", Reply.Opaque, StringComparison.Ordinal), "toolu_fake(?<step>.)(?<index>.)", "toolu_scripted_${step}_${index}", RegexOptions.NonBacktracking)
@@ -246,13 +246,5 @@ public sealed class WireSampleTests
         JsonObject map => map.Count + map.Sum(member => member.Value is null ? 0 : Members(member.Value)),
         JsonArray list => list.Count + list.Sum(item => item is null ? 0 : Members(item)),
         _ => node.GetValueKind() == JsonValueKind.Undefined ? 0 : 1,
-    };
-
-    private static IDialect DialectOf(Dialect name) => name switch
-    {
-        Dialect.Chat => new ChatDialect(),
-        Dialect.Responses => new ResponsesDialect(),
-        Dialect.Anthropic => new AnthropicDialect(),
-        _ => new GeminiDialect(),
     };
 }

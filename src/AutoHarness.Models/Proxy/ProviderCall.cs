@@ -1,0 +1,85 @@
+using AutoHarness.Models.Dialects;
+using AutoHarness.Models.Usages;
+using Microsoft.AspNetCore.Http;
+
+namespace AutoHarness.Models.Proxy;
+
+/// <summary>Makes one call of a provider, passes its answer on and pays for it. Never asks twice: that is the client's business.</summary>
+internal sealed class ProviderCall(HttpClient providers, ProxyOptions options, IDialect dialect, UpstreamTarget target)
+{
+    /// <param name="message">The call.</param>
+    /// <param name="context">Of the client.</param>
+    /// <param name="request">What the call carries.</param>
+    /// <param name="bill">Null for a call that costs nothing.</param>
+    /// <param name="ct">Nobody waits for the answer any more.</param>
+    public async Task MakeAsync(HttpRequestMessage message, HttpContext context, PinnedRequest request, CallBill? bill, CancellationToken ct)
+    {
+        var usage = new UsageReader(dialect.Name);
+        using var clock = new IdleClock(request.Streams ? options.FirstByteLimit : options.WholeAnswerLimit, options.Time, ct);
+        var mayCost = true;
+        try
+        {
+            using var answer = await providers.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, clock.Token);
+            mayCost = answer.IsSuccessStatusCode;
+            await PassOnAsync(answer, context.Response, usage, clock, request, ct);
+        }
+        catch (Exception failure) when (!ct.IsCancellationRequested && failure is HttpRequestException or IOException or OperationCanceledException)
+        {
+            mayCost &= !NeverArrived(failure);
+            await FailAsync(context, failure, clock, ct);
+        }
+        finally
+        {
+            if (mayCost)
+            {
+                bill?.Pay(usage);
+            }
+        }
+    }
+
+    private async Task PassOnAsync(HttpResponseMessage answer, HttpResponse response, UsageReader usage, IdleClock clock, PinnedRequest request, CancellationToken ct)
+    {
+        response.StatusCode = (int)answer.StatusCode;
+        RelayedHeaders.Answer(answer, response);
+        var relay = new AnswerRelay(dialect, usage, clock, options.EventLimit);
+        await using var body = await answer.Content.ReadAsStreamAsync(clock.Token);
+        if (!answer.IsSuccessStatusCode)
+        {
+            await relay.ErrorAsync(body, response, Secrets(), ct);
+        }
+        else if (answer.Content.Headers.ContentType?.MediaType is "text/event-stream")
+        {
+            await relay.EventsAsync(body, response, request.HidesUsage, ct);
+        }
+        else
+        {
+            response.ContentLength = answer.Content.Headers.ContentLength;
+            await relay.DocumentAsync(body, response, ct);
+        }
+    }
+
+    private async Task FailAsync(HttpContext context, Exception failure, IdleClock clock, CancellationToken ct)
+    {
+        if (context.Response.HasStarted)
+        {
+            context.Abort();
+            return;
+        }
+
+        context.Response.Clear();
+        var error = clock.IsUp
+            ? new WireError(504, "the provider did not answer in time")
+            : new WireError(502, NeverArrived(failure) ? "the provider cannot be reached" : "the connection to the provider broke");
+        await Refusal.WriteAsync(context.Response, dialect, error, ct);
+    }
+
+    // Nothing was sent, so nothing can be charged.
+    private static bool NeverArrived(Exception failure) => failure is HttpRequestException
+    {
+        HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+    };
+
+    private IEnumerable<string> Secrets() => target.Headers
+        .Select(header => header.Value.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header.Value["Bearer ".Length..] : header.Value)
+        .Where(secret => secret.Length >= 8);
+}
