@@ -1,7 +1,7 @@
 using System.Text.Json;
 using AutoHarness.Models.Gateway;
 using AutoHarness.Models.Scripted.Server;
-using AutoHarness.Models.Scripted.Server.Dialects;
+using AutoHarness.Models.Dialects;
 using AutoHarness.Models.Tests.Running;
 using AutoHarness.Models.Tests.Scripted.Server;
 using AutoHarness.Sdk;
