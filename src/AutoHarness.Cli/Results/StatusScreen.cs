@@ -30,6 +30,11 @@ internal static class StatusScreen
 
         printer.Line($"  tasks     {status.TrainTasks} train, {status.SuiteTasks} of them in the regression suite");
         printer.Line($"  spent     {RunScreen.Spent(status.Spent)}{(status.Aborted > 0 ? $", and what {status.Aborted} trials used that a kill ended" : string.Empty)}");
+        if (status.Controls is var (accepted, all))
+        {
+            printer.Line($"  controls  {accepted} of {all} accepted (the kept agent judged against itself; about 6 % are expected)");
+        }
+
         foreach (var iteration in status.Iterations.TakeLast(ShownIterations))
         {
             printer.Put("  ");
@@ -73,6 +78,7 @@ internal static class StatusScreen
         ["iterations"] = new JsonArray([.. status.Iterations.Select(iteration => OptimizeScreen.Document(iteration, content))]),
         ["usage"] = RunScreen.UsageDocument(status.Spent),
         ["aborted_trials"] = status.Aborted,
+        ["controls"] = status.Controls is var (accepted, all) ? new JsonObject { ["accepted"] = accepted, ["all"] = all } : null,
         ["unrecorded_gate"] = status.UnrecordedGate,
         ["next"] = Next(status),
     };

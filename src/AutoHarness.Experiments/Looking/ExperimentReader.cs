@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using AutoHarness.Experiments.Comparing;
 using AutoHarness.Experiments.Configuration;
 using AutoHarness.Experiments.Ledger;
@@ -56,7 +57,10 @@ public sealed class ExperimentReader : IAsyncDisposable
             pending,
             WorkspaceLock.CurrentOwner(folder, time),
             unrecorded,
-            pending is not null ? "resume" : records.IsEmpty ? "prepare" : unrecorded is not null ? "record" : "optimize");
+            pending is not null ? "resume" : records.IsEmpty ? "prepare" : unrecorded is not null ? "record" : "optimize")
+        {
+            Controls = ledger.Meta("controls") is { } controls ? Controls(controls) : null,
+        };
     }
 
     /// <summary>The newest command that was interrupted; null while a process is at work.</summary>
@@ -118,6 +122,12 @@ public sealed class ExperimentReader : IAsyncDisposable
 
     private ExperimentLedger RequireLedger() =>
         ledger ?? throw new HarnessException(new(ExitCode.Environment, null, "nothing has run in this experiment yet") { Fixes = ["auto-harness prepare"] });
+
+    private static (int Accepted, int All) Controls(string text)
+    {
+        var parts = text.Split('/');
+        return (int.Parse(parts[0], CultureInfo.InvariantCulture), int.Parse(parts[1], CultureInfo.InvariantCulture));
+    }
 
     private string? Unrecorded(ImmutableArray<RecordRow> records)
     {

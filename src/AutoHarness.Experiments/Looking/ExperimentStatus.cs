@@ -33,4 +33,8 @@ public sealed record ExperimentStatus(
     PendingCommand? Pending,
     LockOwner? Owner,
     string? UnrecordedGate,
-    string Next);
+    string Next)
+{
+    /// <summary>Judgements of the kept agent against itself, and how many of them the gate accepted; null before the first.</summary>
+    public (int Accepted, int All)? Controls { get; init; }
+}
