@@ -9,7 +9,8 @@ public static class SplitDrawing
     /// <summary>The seed that the original tool always uses.</summary>
     public const long DefaultSeed = 42;
 
-    private const double TrainShare = 0.7;
+    /// <summary>Share of the drawn tasks that goes to train.</summary>
+    public const double TrainShare = 0.7;
     private const double PassMark = 0.5;
 
     /// <summary>

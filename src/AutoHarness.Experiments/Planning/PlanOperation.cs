@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using AutoHarness.Evaluation.Gating.Paired;
+using AutoHarness.Evaluation.Splits;
 using AutoHarness.Experiments.Benchmarks;
 using AutoHarness.Experiments.Configuration;
 using AutoHarness.Experiments.Ledger;
+using AutoHarness.Experiments.Preparing;
 using AutoHarness.Experiments.Rotating;
 using AutoHarness.Experiments.Sessions;
 using AutoHarness.Experiments.Trials;
@@ -18,10 +20,6 @@ namespace AutoHarness.Experiments.Planning;
 /// </summary>
 internal sealed class PlanOperation(ExperimentFolder folder, ExperimentConfig config, HarnessEnvironment environment, ExperimentLedger? ledger)
 {
-    private const double TrainShare = 0.7;
-    private const double HoldoutShare = 0.15;
-    private const int LeastTasksForHoldout = 60;
-
     public async Task<ExperimentPlan> PlanAsync(CancellationToken ct)
     {
         var train = ledger?.TrainTasks() ?? [];
@@ -71,9 +69,9 @@ internal sealed class PlanOperation(ExperimentFolder folder, ExperimentConfig co
         var benchmark = BenchmarkFactory.Create(config, folder, environment);
         await benchmark.PrepareAsync(new Unheard(), ct);
         var free = benchmark.Tasks.Count(task => task.Split is null);
-        var share = config.Gate.Holdout ?? (config.Gate.Mode == "paired" && free >= LeastTasksForHoldout ? HoldoutShare : 0);
+        var share = HoldoutShare.Of(config.Gate, free);
         var open = free - (int)(share * free);
-        var drawn = (int)(TrainShare * open);
+        var drawn = (int)(SplitDrawing.TrainShare * open);
         return train.IsEmpty
             ? (Declared(benchmark, Split.Train) + drawn, Declared(benchmark, Split.Test) + open - drawn, true)
             : (train.Length, benchmark.Tasks.Count - train.Length, true);

@@ -24,8 +24,6 @@ internal sealed class PrepareOperation(ExperimentContext context, AgentCheck che
 
     private const double LargestInfraShare = 0.2;
     private const int PairedBaselineRounds = 2;
-    private const double DefaultHoldoutShare = 0.15;
-    private const int LeastTasksForHoldout = 60;
 
     public async Task<PrepareResult> PrepareAsync(PrepareOptions options, CancellationToken ct)
     {
@@ -90,7 +88,7 @@ internal sealed class PrepareOperation(ExperimentContext context, AgentCheck che
             });
         }
 
-        var split = SplitDrawing.Draw(context.Benchmark.Tasks, trials.ToDictionary(trial => trial.Key.Task, trial => trial.Reward), context.Config.SplitSeed, HoldoutShare());
+        var split = SplitDrawing.Draw(context.Benchmark.Tasks, trials.ToDictionary(trial => trial.Key.Task, trial => trial.Reward), context.Config.SplitSeed, HoldoutShare.Of(context.Config.Gate, undeclared.Length));
         context.Reach("prepare.split-drawn");
         await context.HeldOut.SetTasksAsync(split.Test, Split.Test);
         await context.HeldOut.SetTasksAsync(split.Holdout, Split.Holdout);
@@ -106,10 +104,6 @@ internal sealed class PrepareOperation(ExperimentContext context, AgentCheck che
 
     /// <summary>The first pool needs more than one trial a task: noise within tasks shows between two, and the first judgements lean on it.</summary>
     private int Rounds => context.Config.Gate.Mode == "paired" ? PairedBaselineRounds : 1;
-
-    /// <summary>The compatible gate keeps the original's split; few tasks cannot spare any; a benchmark's own split is changed only when asked to.</summary>
-    private double HoldoutShare() => context.Config.Gate.Holdout
-        ?? (context.Config.Gate.Mode == "paired" && context.Benchmark.Tasks.Count(task => task.Split is null) >= LeastTasksForHoldout ? DefaultHoldoutShare : 0);
 
     /// <summary>Trials of tasks that turned out to be train tasks have been copied to the ledger; their sealed copies go.</summary>
     private Task MoveTrainTrialsAsync(AgentProgram program, ImmutableArray<TaskId> train) =>
