@@ -1,9 +1,11 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AutoHarness.Agents.Hosting;
 using AutoHarness.Agents.Traces;
 using AutoHarness.AgentWire;
 using AutoHarness.Sdk;
+using Microsoft.Extensions.AI;
 
 namespace AutoHarness.Agents.Fleet;
 
@@ -15,6 +17,9 @@ internal sealed class AgentRunner(AgentSessionSpec spec, AgentPool pool, AgentLa
     private static readonly TimeSpan HealthyLag = TimeSpan.FromMilliseconds(500);
 
     private readonly SerialTrace trace = new(spec.Trace);
+    private readonly ConcurrentDictionary<BenchmarkModel, Lazy<IChatClient>> models = new();
+
+    public IChatClient OpenModel(BenchmarkModel role) => models.GetOrAdd(role, wanted => new Lazy<IChatClient>(() => spec.BenchmarkModels(wanted))).Value;
 
     public void Note(string kind, JsonObject data) => trace.Add(kind, data);
 

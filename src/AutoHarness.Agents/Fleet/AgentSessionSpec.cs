@@ -1,5 +1,6 @@
 using AutoHarness.Agents.Programs;
 using AutoHarness.Agents.Traces;
+using AutoHarness.Sdk;
 using Microsoft.Extensions.AI;
 
 namespace AutoHarness.Agents.Fleet;
@@ -12,8 +13,11 @@ public sealed record AgentSessionSpec
     /// <summary>Sessions share a process only within one pool: one per split. The agent never learns the name.</summary>
     public required string Pool { get; init; }
 
-    /// <summary>The trial's model: pinned, metered and capped by the caller. Every exception it throws, except <see cref="AutoHarness.Sdk.ModelRequestException"/>, ends the run and reaches the caller.</summary>
+    /// <summary>The trial's model: pinned, metered and capped by the caller. Every exception it throws, except <see cref="ModelRequestException"/>, ends the run and reaches the caller.</summary>
     public required IChatClient Model { get; init; }
+
+    /// <summary>Opens the models of the benchmark's own part; asked at most once for each.</summary>
+    public Func<BenchmarkModel, IChatClient> BenchmarkModels { get; init; } = role => throw new InvalidOperationException($"no model was set up for the benchmark's {role}");
 
     public required ITrialTrace Trace { get; init; }
 

@@ -89,10 +89,6 @@ internal sealed class ConfigAssembly(string fileName)
             {
                 TakeSection(name, value);
             }
-            else if (ConfigKeys.Ignored.TryGetValue(name, out var why))
-            {
-                notes.Add($"{fileName}:{key.Place.Line}: {name} has no effect: {why}");
-            }
             else
             {
                 problems.Add(ConfigProblem.UnknownKey(name, key.Place, ConfigKeys.Nearest(name)));

@@ -54,6 +54,10 @@ internal static class ConfigKeys
             c => c.AgentModel.Effort, (c, v) => c with { AgentModel = c.AgentModel with { Effort = v } }, "Reasoning effort of that model; nothing means the model's own."),
         new ConfigKey<double?>("temperature", Values.OrNone(Values.Number(0, 2)), c => c.AgentModel.Temperature, (c, v) => c with { AgentModel = c.AgentModel with { Temperature = v } },
             "Sampling temperature of that model; nothing means the model's own."),
+        new ConfigKey<string?>("user_model", Values.OrNoText(Argument), c => c.UserModel, (c, v) => c with { UserModel = v },
+            "The model that plays simulated users, where a benchmark has them; nothing means the agent's model."),
+        new ConfigKey<string?>("judge_model", Values.OrNoText(Argument), c => c.JudgeModel, (c, v) => c with { JudgeModel = v },
+            "The model that judges what was said, where a benchmark asks one; nothing means the model of the simulated users."),
         new ConfigKey<string?>("prices", Values.OrNoText(Argument), c => c.Prices, (c, v) => c with { Prices = v }, "Price table in LiteLLM's format that comes before the tool's own."),
         new ConfigKey<Split>("split", Values.OneOf(("train", Split.Train), ("test", Split.Test)), c => c.Split, (c, v) => c with { Split = v }, "The tasks that `run` runs."),
         new ConfigKey<Split>("gate_split", Values.OneOf(("train", Split.Train), ("test", Split.Test)), c => c.GateSplit, (c, v) => c with { GateSplit = v }, "The tasks that decide at the gate."),
@@ -114,11 +118,6 @@ internal static class ConfigKeys
         new ConfigKey<double>("scripted_model.fault_rate", Values.Number(0, 0.99), c => c.ScriptedModel.FaultRate, (c, v) => c with { ScriptedModel = c.ScriptedModel with { FaultRate = v } }, "Share of calls that fail in passing, for trying retries."),
     ];
 
-    /// <summary>Keys of configs made for the Python original that mean nothing to the benchmarks there are.</summary>
-    public static ImmutableDictionary<string, string> Ignored { get; } = ImmutableDictionary.CreateRange(
-        StringComparer.Ordinal,
-        [KeyValuePair.Create("user_model", "no built-in benchmark has a simulated user that runs on a model")]);
-
     public static ImmutableDictionary<string, ConfigKey> ByName { get; } = All.ToImmutableDictionary(key => key.Name, StringComparer.Ordinal);
 
     public static ImmutableHashSet<string> Sections { get; } = All.Select(key => key.Section).OfType<string>().ToImmutableHashSet(StringComparer.Ordinal);
@@ -128,7 +127,7 @@ internal static class ConfigKeys
     public static string? Nearest(string name)
     {
         var leaf = name[(name.LastIndexOf('.') + 1)..];
-        return NearestWord.Of(name, ByName.Keys.Concat(Sections).Concat(Ignored.Keys))
+        return NearestWord.Of(name, ByName.Keys.Concat(Sections))
             ?? NearestWord.Of(leaf, All.Where(key => key.Section is null).Select(key => key.Name))
             ?? (All.Where(key => key.Section is not null && key.Name.EndsWith("." + leaf, StringComparison.Ordinal)).ToArray() is [var only] ? only.Name : null);
     }

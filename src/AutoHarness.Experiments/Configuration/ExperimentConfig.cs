@@ -13,6 +13,12 @@ public sealed record ExperimentConfig
     /// <summary><c>agent_model</c> with <c>reasoning_effort</c> and <c>temperature</c>.</summary>
     public required ModelSpec AgentModel { get; init; }
 
+    /// <summary><c>user_model</c>: plays simulated users; null for the agent's model.</summary>
+    public string? UserModel { get; init; }
+
+    /// <summary><c>judge_model</c>: judges for benchmarks that ask one; null for the user's model.</summary>
+    public string? JudgeModel { get; init; }
+
     /// <summary><c>prices</c>: a price table in LiteLLM's format that comes before the tool's own; null for none.</summary>
     public string? Prices { get; init; }
 
@@ -58,6 +64,10 @@ public sealed record ExperimentConfig
     public CommandSection Command { get; init; } = new();
 
     public ScriptedModelSection ScriptedModel { get; init; } = new();
+
+    /// <summary>The model behind a benchmark's own part. It answers at temperature 0 where it can, and thinks as much as it does by itself.</summary>
+    public ModelSpec ModelOf(BenchmarkModel role) =>
+        new((role == BenchmarkModel.Judge ? JudgeModel : null) ?? UserModel ?? AgentModel.Name, Temperature: 0);
 }
 
 /// <summary><c>agent</c>: the program under optimisation.</summary>

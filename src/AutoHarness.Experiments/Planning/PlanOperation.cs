@@ -41,7 +41,7 @@ internal sealed class PlanOperation(ExperimentFolder folder, ExperimentConfig co
             IsScripted = model.Scripted,
             Concurrency = config.MaxConcurrency,
             MaxIterations = config.Optimize.MaxIterations,
-            Labels = SessionLabels.Of(model, config, ledger?.Meta(RotateOperation.RotatedKey)),
+            Labels = SessionLabels.Of([(config.AgentModel, model)], config, ledger?.Meta(RotateOperation.RotatedKey)),
         };
     }
 

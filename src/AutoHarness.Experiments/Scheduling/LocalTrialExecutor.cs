@@ -66,6 +66,8 @@ internal sealed class LocalTrialExecutor(
         }
     }
 
+    private static ModelRole RoleOf(BenchmarkModel model) => model == BenchmarkModel.Judge ? ModelRole.Judge : ModelRole.User;
+
     private async Task<TrialOutcome?> TryAsync(TrialRequest trial, TrialMeter meter, TrialTrace trace, bool alone, CancellationToken ct)
     {
         try
@@ -76,6 +78,7 @@ internal sealed class LocalTrialExecutor(
                 Program = programs(trial.Key.AgentVersion),
                 Pool = trial.Split.ToString(),
                 Model = model,
+                BenchmarkModels = role => gateway.Open(config.ModelOf(role), new ModelCaller(trial.Key, trial.Seed, RoleOf(role)), meter),
                 Trace = trace,
                 Limits = new AgentLimits { WorkingTime = config.TrialTimeout, ModelCalls = config.Agent.MaxModelCalls },
                 Alone = alone,

@@ -9,15 +9,15 @@ internal static class SessionLabels
 {
     private const string Rotation = "rotated split: ";
 
-    /// <param name="model">The model of the agent.</param>
+    /// <param name="models">The models of agent and benchmark.</param>
     /// <param name="config">The config.</param>
     /// <param name="rotated">Date of the last rotation of the split, or null.</param>
-    public static ImmutableArray<string> Of(ModelIdentity model, ExperimentConfig config, string? rotated)
+    public static ImmutableArray<string> Of(ImmutableArray<(ModelSpec Spec, ModelIdentity Identity)> models, ExperimentConfig config, string? rotated)
     {
         var labels = ImmutableArray.CreateBuilder<string>();
-        if (model.Scripted)
+        foreach (var name in models.Where(model => model.Identity.Scripted).Select(model => model.Spec.Name).Distinct(StringComparer.Ordinal))
         {
-            labels.Add($"scripted model ({config.AgentModel.Name}): a program that imitates a model; the numbers say nothing about a real one");
+            labels.Add($"scripted model ({name}): a program that imitates a model; the numbers say nothing about a real one");
         }
 
         if (config.Jail == "none")

@@ -86,11 +86,16 @@ internal sealed class SessionParts : IAsyncDisposable
         var limits = new BudgetLimits(config.Budget.CostUsd, config.Budget.Tokens, config.Budget.Calls, config.Budget.Time);
         var budget = new Budget(limits, spent, command.Active, time);
         var gateway = new ModelGateway(models.Providers, budget, time);
-        var preflight = new ModelPreflight(gateway, config.AgentModel);
-        owned.Push(new Released(preflight));
-        var model = gateway.Identify(config.AgentModel);
-
         var benchmark = BenchmarkFactory.Create(config, folder, environment);
+        if (benchmark is IAsyncDisposable services)
+        {
+            owned.Push(services);
+        }
+
+        ImmutableArray<ModelSpec> used = [config.AgentModel, .. benchmark.Models.Select(config.ModelOf)];
+        var preflight = new ModelPreflight(gateway, used);
+        owned.Push(new Released(preflight));
+        ImmutableArray<ModelIdentity> identities = [.. used.Select(gateway.Identify)];
         await benchmark.PrepareAsync(notice, ct);
         var fleet = await AgentFleet.StartAsync(FleetOptions(config, environment), time, ct);
         owned.Push(fleet);
@@ -107,7 +112,7 @@ internal sealed class SessionParts : IAsyncDisposable
             HeldOut = heldOut,
             Stores = stores,
             Benchmark = benchmark,
-            Fingerprint = Fingerprint(benchmark, model, config),
+            Fingerprint = Fingerprint(benchmark, identities, config),
             Fleet = fleet,
             Programs = programs,
             Scheduler = new TrialScheduler(executor, stores, config.MaxConcurrency, command.Id, progress, time, environment.Faults) { BeforeFirst = preflight.EnsureAsync },
@@ -115,7 +120,7 @@ internal sealed class SessionParts : IAsyncDisposable
             Progress = progress,
             Budget = budget,
             Command = command,
-            Labels = SessionLabels.Of(model, config, ledger.Meta(RotateOperation.RotatedKey)),
+            Labels = SessionLabels.Of([.. used.Zip(identities)], config, ledger.Meta(RotateOperation.RotatedKey)),
             SealedFolder = sealedFolder,
         };
     }
@@ -139,9 +144,9 @@ internal sealed class SessionParts : IAsyncDisposable
         ProcessLimits = new JailLimits { MemoryBytes = config.Agent.MemoryMb * 1024L * 1024, Processes = config.Agent.MaxProcesses },
     };
 
-    private static string Fingerprint(IBenchmark benchmark, ModelIdentity model, ExperimentConfig config)
+    private static string Fingerprint(IBenchmark benchmark, ImmutableArray<ModelIdentity> models, ExperimentConfig config)
     {
-        var text = $"{benchmark.Name}\n{benchmark.Fingerprint}\n{model.Text}\n{config.AgentModel.Effort}\n{config.AgentModel.Temperature}\n{config.Seed}\n{config.TrialTimeout.TotalMilliseconds}\n{config.Agent.MaxModelCalls}\n{config.Agent.MemoryMb}\n{config.Agent.MaxProcesses}";
+        var text = $"{benchmark.Name}\n{benchmark.Fingerprint}\n{string.Join('\n', models.Select(model => model.Text))}\n{config.AgentModel.Effort}\n{config.AgentModel.Temperature}\n{config.Seed}\n{config.TrialTimeout.TotalMilliseconds}\n{config.Agent.MaxModelCalls}\n{config.Agent.MemoryMb}\n{config.Agent.MaxProcesses}";
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
     }
 

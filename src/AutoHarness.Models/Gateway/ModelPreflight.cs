@@ -2,14 +2,14 @@ using AutoHarness.Sdk;
 
 namespace AutoHarness.Models.Gateway;
 
-/// <summary>One small request to a model before the first trial; once it was answered, no more are made.</summary>
-public sealed class ModelPreflight(ModelGateway gateway, ModelSpec model) : IDisposable
+/// <summary>One small request to each model before the first trial; once they were answered, no more are made.</summary>
+public sealed class ModelPreflight(ModelGateway gateway, IReadOnlyList<ModelSpec> models) : IDisposable
 {
     private readonly SemaphoreSlim turn = new(1, 1);
     private bool passed;
 
-    /// <summary>Returns when the model can be used.</summary>
-    /// <exception cref="HarnessException">It cannot, and trials would be in vain.</exception>
+    /// <summary>Returns when the models can be used.</summary>
+    /// <exception cref="HarnessException">One cannot, and trials would be in vain.</exception>
     /// <exception cref="Metering.BudgetExhaustedException">The budget does not allow the request.</exception>
     public async Task EnsureAsync(CancellationToken ct)
     {
@@ -18,7 +18,11 @@ public sealed class ModelPreflight(ModelGateway gateway, ModelSpec model) : IDis
         {
             if (!passed)
             {
-                await gateway.PreflightAsync(model, ct);
+                foreach (var model in models.DistinctBy(model => (model.Name, model.Effort)))
+                {
+                    await gateway.PreflightAsync(model, ct);
+                }
+
                 passed = true;
             }
         }

@@ -18,6 +18,9 @@ public interface IBenchmark
     /// </summary>
     string Fingerprint { get; }
 
+    /// <summary>The models that its own part of a trial opens; each is tried before the first trial and belongs to what scores depend on.</summary>
+    IReadOnlyList<BenchmarkModel> Models => [];
+
     /// <summary>Fetches data and starts services; idempotent.</summary>
     /// <exception cref="HarnessException">Something is missing; the error says what and how to get it.</exception>
     Task PrepareAsync(IProgress<string> progress, CancellationToken cancellationToken);

@@ -22,6 +22,8 @@ internal sealed class DirectRunner(Func<AgentContext, CancellationToken, Task> a
         }
     }
 
+    public IChatClient OpenModel(BenchmarkModel role) => throw new InvalidOperationException("this benchmark has no models of its own");
+
     public void Note(string kind, JsonObject data) => Notes.Add(data);
 
     private sealed class DirectContext(AgentTask task) : AgentContext

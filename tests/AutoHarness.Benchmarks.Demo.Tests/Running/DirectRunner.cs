@@ -21,6 +21,8 @@ internal sealed class DirectRunner(Func<IAgent> create, IChatClient model, Store
         }
     }
 
+    public IChatClient OpenModel(BenchmarkModel role) => throw new InvalidOperationException("this benchmark has no models of its own");
+
     public void Note(string kind, JsonObject data) => trace?.Add(kind, data);
 
     private sealed class DirectContext(AgentTask task, IChatClient model, StoredTrace? trace) : AgentContext

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using System.Collections.Immutable;
 using AutoHarness.Benchmarks.Demo;
 using AutoHarness.Evaluation.Scanning;
@@ -32,6 +33,8 @@ internal static class DemoCorpus
             Texts = [task.Instruction, .. task.Tools.Select(tool => $"{tool.Name} {tool.Description} {tool.JsonSchema.GetRawText()}")];
             return Task.FromResult(new AgentRun(AgentEnd.Finished));
         }
+
+        public IChatClient OpenModel(BenchmarkModel role) => throw new InvalidOperationException("this benchmark has no models of its own");
 
         public void Note(string kind, System.Text.Json.Nodes.JsonObject data)
         {

@@ -40,7 +40,8 @@ public sealed class ConfigLoaderTests
         Assert.Equal(Split.Test, loaded.Config.GateSplit);
         Assert.Equal(3, loaded.Config.MaxConcurrency);
         Assert.Equal(0.75, loaded.Config.Threshold);
-        Assert.Contains("user_model", Assert.Single(loaded.Notes));
+        Assert.Equal("gpt-5.4", loaded.Config.UserModel);
+        Assert.Empty(loaded.Notes);
     }
 
     [Fact]
