@@ -57,6 +57,9 @@ internal sealed class TauWorld
             places.Repository is { } repository ? JudgePrompt.Read(repository) : JudgePrompt.Own);
     }
 
+    /// <summary>Users of this domain have tools.</summary>
+    public bool HasUserTools => !userTools.IsEmpty;
+
     /// <summary>The tools of one task's user; null where he has none.</summary>
     public ImmutableArray<ToolSchema>? UserToolsOf(TauTask task) => UserTools.Of(task, userTools);
 }
