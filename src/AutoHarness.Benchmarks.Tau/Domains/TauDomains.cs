@@ -1,3 +1,8 @@
+using AutoHarness.Benchmarks.Tau.Data;
+using AutoHarness.Benchmarks.Tau.Domains.Mock;
+using AutoHarness.Benchmarks.Tau.Domains.Retail;
+using AutoHarness.Sdk;
+
 namespace AutoHarness.Benchmarks.Tau.Domains;
 
 /// <summary>The domains by name.</summary>
@@ -8,6 +13,19 @@ internal static class TauDomains
     /// <summary>Loads a domain's data.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="dataRoot">The folder that holds <c>tau2/</c>, as <c>TAU2_DATA_DIR</c> names it.</param>
-    /// <exception cref="Sdk.HarnessException">There is no such domain, or its data are missing or malformed.</exception>
-    public static TauDomain Load(string name, string dataRoot) => throw new NotSupportedException($"{name} in {dataRoot}");
+    /// <exception cref="HarnessException">There is no such domain, or its data are missing or malformed.</exception>
+    public static TauDomain Load(string name, string dataRoot)
+    {
+        var folder = new TauDataFolder(dataRoot);
+        return name switch
+        {
+            "mock" => new MockDomain(new(folder, "mock")),
+            "retail" => new RetailDomain(new(folder, "retail")),
+            _ => throw new HarnessException(new HarnessError(ExitCode.Environment, "AH1561", $"tau-bench has no domain \"{name}\"")
+            {
+                Why = $"its domains are {string.Join(", ", Names)}",
+                Fixes = [$"set domain to {NearestWord.Of(name, Names) ?? "one of them"}"],
+            }),
+        };
+    }
 }

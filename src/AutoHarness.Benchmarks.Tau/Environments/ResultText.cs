@@ -12,7 +12,7 @@ internal static class ResultText
     {
         PyNumber number => number.ToString(),
         PyList list => new PyList([.. list.Items.Select(Stringified)]),
-        PyDict dict => PyDict.From(dict.Entries.Select(entry => KeyValuePair.Create(entry.Key, Stringified(entry.Value)))),
+        PyDict dict => new PyDict(dict.Map(Stringified)),
         _ => value,
     };
 }

@@ -12,7 +12,7 @@ namespace AutoHarness.Benchmarks.Tau.Environments;
 internal class TauEnvironment
 {
     /// <exception cref="PythonException">Solo mode in a domain that does not know it.</exception>
-    protected TauEnvironment(string domain, string policy, Toolkit agent, Toolkit? user, bool solo)
+    public TauEnvironment(string domain, string policy, Toolkit agent, Toolkit? user, bool solo)
     {
         Domain = domain;
         Policy = policy;

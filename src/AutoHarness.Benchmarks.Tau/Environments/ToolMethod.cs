@@ -15,6 +15,19 @@ internal sealed record ToolMethod(string Name, ToolKind? Kind, ImmutableArray<Pa
     /// <summary>Whether a replay runs it again.</summary>
     public bool MutatesState => Kind == ToolKind.Write;
 
+    /// <summary>A tool whose body takes its toolkit as what it is.</summary>
+    /// <param name="kind">Null for a method that is no tool.</param>
+    /// <param name="name">The method's name.</param>
+    /// <param name="parameters">The parameters in order, such as <c>user_id title description?</c>; those with a question mark may be left out and are then None.</param>
+    /// <param name="run">The body.</param>
+    public static ToolMethod Of<TToolkit>(ToolKind? kind, string name, string parameters, Func<TToolkit, ImmutableArray<PyValue>, PyValue> run)
+        where TToolkit : Toolkit =>
+        new(
+            name,
+            kind,
+            [.. parameters.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(parameter => new Parameter(parameter.TrimEnd('?'), parameter.EndsWith('?') ? PyValue.None : null))],
+            (toolkit, arguments) => run((TToolkit)toolkit, arguments));
+
     /// <summary>Python's binding of keyword arguments.</summary>
     /// <exception cref="PythonException">An unknown argument, or a missing one.</exception>
     public ImmutableArray<PyValue> Bind(string className, PyDict arguments)

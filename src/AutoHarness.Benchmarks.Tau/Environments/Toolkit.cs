@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using AutoHarness.Benchmarks.Tau.Values;
 
 namespace AutoHarness.Benchmarks.Tau.Environments;
@@ -12,10 +11,10 @@ internal abstract class Toolkit(StateStore database)
     /// <summary>The database; replaced when a task brings data of its own.</summary>
     public StateStore Database { get; set; } = database;
 
-    /// <summary>All methods by name, tools and others.</summary>
-    public abstract FrozenDictionary<string, ToolMethod> Methods { get; }
+    /// <summary>All methods, tools and others.</summary>
+    public abstract ToolMethods Methods { get; }
 
-    public ToolMethod? FindTool(string name) => Methods.TryGetValue(name, out var method) && method.IsTool ? method : null;
+    public ToolMethod? FindTool(string name) => Methods.Find(name) is { IsTool: true } method ? method : null;
 
     /// <exception cref="PythonException">What the reference would raise.</exception>
     public PyValue UseTool(string name, PyDict arguments) =>
@@ -24,7 +23,7 @@ internal abstract class Toolkit(StateStore database)
     /// <summary>Runs any method, a tool or not.</summary>
     /// <exception cref="PythonException">What the reference would raise.</exception>
     public PyValue RunFunction(string name, PyDict arguments) =>
-        Methods.TryGetValue(name, out var method) ? Run(method, arguments) : throw PythonException.Attribute(ClassName, name);
+        Methods.Find(name) is { } method ? Run(method, arguments) : throw PythonException.Attribute(ClassName, name);
 
     private PyValue Run(ToolMethod method, PyDict arguments) => method.Run(this, method.Bind(ClassName, arguments));
 }

@@ -47,16 +47,6 @@ internal sealed record TauAction(string ActionId, Requestor Requestor, string Na
     public ImmutableArray<string>? CompareArguments { get; init; }
 }
 
-/// <summary>The parts that may gate a reward.</summary>
-internal enum RewardType
-{
-    Db,
-    EnvAssertion,
-    NlAssertion,
-    Action,
-    Communicate,
-}
-
 /// <summary>What is checked at the end. A null list and an empty one differ in places.</summary>
 internal sealed record EvaluationCriteria
 {

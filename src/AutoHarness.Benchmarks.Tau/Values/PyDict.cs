@@ -4,30 +4,22 @@ using System.Diagnostics.CodeAnalysis;
 namespace AutoHarness.Benchmarks.Tau.Values;
 
 /// <summary>A dict with text keys in order of insertion, which is all that JSON can say. Two are equal when they hold equal values, in whatever order.</summary>
-internal sealed class PyDict : PyValue
+internal sealed class PyDict(OrderedMap<PyValue> map) : PyValue
 {
-    public static readonly PyDict Empty = new([]);
+    public static readonly PyDict Empty = new(OrderedMap<PyValue>.Empty);
 
-    // Below this size a scan is faster than a hash, and most dicts here are records.
-    private const int IndexedFrom = 12;
+    public ImmutableArray<KeyValuePair<string, PyValue>> Entries => map.Entries;
 
-    private Dictionary<string, int>? index;
-
-    private PyDict(ImmutableArray<KeyValuePair<string, PyValue>> entries) => Entries = entries;
-
-    public ImmutableArray<KeyValuePair<string, PyValue>> Entries { get; }
-
-    public int Count => Entries.Length;
-
-    public IEnumerable<string> Keys => Entries.Select(entry => entry.Key);
+    public int Count => map.Count;
 
     public override string TypeName => "dict";
 
-    public override bool IsTrue => Entries.Length > 0;
+    public override bool IsTrue => map.Count > 0;
 
     /// <summary>The value of a key, or null when the key is not there.</summary>
-    public PyValue? this[string key] => TryGet(key, out var value) ? value : null;
+    public PyValue? this[string key] => map.TryGet(key, out var value) ? value : null;
 
+    /// <summary>A dict of entries whose keys are known to differ.</summary>
     public static PyDict Of(params ReadOnlySpan<(string Key, PyValue Value)> entries)
     {
         var made = ImmutableArray.CreateBuilder<KeyValuePair<string, PyValue>>(entries.Length);
@@ -36,42 +28,55 @@ internal sealed class PyDict : PyValue
             made.Add(new(key, value));
         }
 
-        return new(made.MoveToImmutable());
+        return new(OrderedMap<PyValue>.OfDistinct(made.MoveToImmutable()));
     }
 
-    /// <summary>A dict of these entries. Of a repeated key the first place and the last value remain, as in Python.</summary>
-    public static PyDict From(IEnumerable<KeyValuePair<string, PyValue>> entries)
+    /// <summary>A dict with a value made of each entry of a map.</summary>
+    public static PyDict Of<T>(OrderedMap<T> map, Func<T, PyValue> valueOf)
     {
-        var kept = new List<KeyValuePair<string, PyValue>>();
-        var places = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var entry in entries)
+        var made = ImmutableArray.CreateBuilder<KeyValuePair<string, PyValue>>(map.Count);
+        foreach (var entry in map.Entries)
         {
-            if (places.TryAdd(entry.Key, kept.Count))
-            {
-                kept.Add(entry);
-            }
-            else
-            {
-                kept[places[entry.Key]] = entry;
-            }
+            made.Add(new(entry.Key, valueOf(entry.Value)));
         }
 
-        return new([.. kept]);
+        return new(OrderedMap<PyValue>.OfDistinct(made.MoveToImmutable()));
     }
 
-    public bool TryGet(string key, [MaybeNullWhen(false)] out PyValue value)
-    {
-        var place = PlaceOf(key);
-        value = place < 0 ? null : Entries[place].Value;
-        return place >= 0;
-    }
+    public bool TryGet(string key, [MaybeNullWhen(false)] out PyValue value) => map.TryGet(key, out value);
 
-    public bool Contains(string key) => PlaceOf(key) >= 0;
+    public bool Contains(string key) => map.Contains(key);
 
-    public PyDict With(string key, PyValue value)
+    public PyDict With(string key, PyValue value) => new(map.With(key, value));
+
+    /// <summary>The text under a key that is known to hold one.</summary>
+    public string Text(string key) => ((PyString)this[key]!).Text;
+
+    public string? TextOrNull(string key) => (this[key] as PyString)?.Text;
+
+    public double Real(string key) => ((PyFloat)this[key]!).Value;
+
+    public bool Flag(string key) => ((PyBool)this[key]!).Value;
+
+    public PyDict Dict(string key) => (PyDict)this[key]!;
+
+    public ImmutableArray<PyValue> Items(string key) => ((PyList)this[key]!).Items;
+
+    /// <summary>The texts of a list that is known to hold nothing else.</summary>
+    public ImmutableArray<string> Texts(string key) => TextsOrNull(key)!.Value;
+
+    public ImmutableArray<string>? TextsOrNull(string key) => this[key] is PyList list ? [.. list.Items.Select(item => ((PyString)item).Text)] : null;
+
+    /// <summary>A typed map with a value made of each entry.</summary>
+    public OrderedMap<T> Map<T>(Func<PyValue, T> valueOf)
     {
-        var place = PlaceOf(key);
-        return new(place < 0 ? Entries.Add(new(key, value)) : Entries.SetItem(place, new(key, value)));
+        var made = ImmutableArray.CreateBuilder<KeyValuePair<string, T>>(Count);
+        foreach (var entry in Entries)
+        {
+            made.Add(new(entry.Key, valueOf(entry.Value)));
+        }
+
+        return OrderedMap<T>.OfDistinct(made.MoveToImmutable());
     }
 
     public override string Repr() => "{" + string.Join(", ", Entries.Select(entry => $"{PyText.Repr(entry.Key)}: {entry.Value.Repr()}")) + "}";
@@ -94,35 +99,5 @@ internal sealed class PyDict : PyValue
         return true;
     }
 
-    public override int GetHashCode() => Entries.Length;
-
-    private int PlaceOf(string key)
-    {
-        if (Entries.Length < IndexedFrom)
-        {
-            for (var i = 0; i < Entries.Length; i++)
-            {
-                if (Entries[i].Key == key)
-                {
-                    return i;
-                }
-            }
-
-            return -1;
-        }
-
-        var places = index ??= MakeIndex();
-        return places.GetValueOrDefault(key, -1);
-    }
-
-    private Dictionary<string, int> MakeIndex()
-    {
-        var places = new Dictionary<string, int>(Entries.Length, StringComparer.Ordinal);
-        for (var i = 0; i < Entries.Length; i++)
-        {
-            places[Entries[i].Key] = i;
-        }
-
-        return places;
-    }
+    public override int GetHashCode() => Count;
 }

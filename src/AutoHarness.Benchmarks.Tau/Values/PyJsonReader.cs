@@ -14,11 +14,18 @@ internal ref struct PyJsonReader
     // Python gives up near a thousand levels; a stack overflow of ours would end the process.
     private const int MaxDepth = 500;
 
+    private const int SharedKeysFrom = 65536;
+
     private readonly ReadOnlySpan<char> text;
+    private readonly HashSet<string>? keys;
     private int place;
     private int depth;
 
-    private PyJsonReader(ReadOnlySpan<char> text) => this.text = text;
+    private PyJsonReader(ReadOnlySpan<char> text)
+    {
+        this.text = text;
+        keys = text.Length > SharedKeysFrom ? new(StringComparer.Ordinal) : null;
+    }
 
     /// <summary>Reads one JSON text.</summary>
     /// <exception cref="FormatException">It is no JSON; the message says what is wrong and at which line and column.</exception>
@@ -89,7 +96,7 @@ internal ref struct PyJsonReader
                     throw Wrong("a key in double quotes is missing");
                 }
 
-                var key = ReadString();
+                var key = Shared(ReadString());
                 Expect(':');
                 entries.Add(new(key, ReadValue()));
             }
@@ -98,7 +105,24 @@ internal ref struct PyJsonReader
         }
 
         depth--;
-        return PyDict.From(entries);
+        return new PyDict(OrderedMap<PyValue>.From(entries));
+    }
+
+    // The keys of a data file are few words many times over.
+    private string Shared(string key)
+    {
+        if (keys is null)
+        {
+            return key;
+        }
+
+        if (keys.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+
+        keys.Add(key);
+        return key;
     }
 
     private PyList ReadList()
