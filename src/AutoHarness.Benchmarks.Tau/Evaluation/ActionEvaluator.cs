@@ -38,7 +38,7 @@ internal static class ActionEvaluator
             return false;
         }
 
-        var counting = gold.CompareArguments is { } names ? names : [.. call.Arguments.Keys];
+        var counting = gold.CompareArguments is { } names ? names : [.. call.Arguments.Entries.Select(argument => argument.Key)];
         return counting.All(name => call.Arguments[name] is { } made ? made.Equals(gold.Arguments[name]) : !gold.Arguments.Contains(name));
     }
 }

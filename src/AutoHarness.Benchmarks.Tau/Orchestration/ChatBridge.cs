@@ -53,7 +53,7 @@ internal static class ChatBridge
 
     private static PyDict Arguments(FunctionCallContent call) => call.Arguments is not { Count: > 0 } arguments
         ? PyDict.Empty
-        : PyDict.From(arguments.Select(argument => KeyValuePair.Create(argument.Key, Value(argument.Value))));
+        : PyDict.Of([.. arguments.Select(argument => (argument.Key, Value(argument.Value)))]);
 
     private static OrderedDictionary<string, object?> Arguments(PyDict arguments)
     {

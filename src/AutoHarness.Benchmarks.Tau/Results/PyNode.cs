@@ -18,9 +18,9 @@ internal static class PyNode
         _ => JsonNode.Parse(PyJson.Write(value)),
     };
 
-    public static JsonArray? List<T>(ImmutableArray<T>? items, Func<T, JsonNode?> write) => items is { } some ? List(some, write) : null;
+    public static JsonArray? List<T>(ImmutableArray<T>? items, Func<T, JsonNode?> write) => items is { } some ? Array(some, write) : null;
 
-    public static JsonArray List<T>(IEnumerable<T> items, Func<T, JsonNode?> write) => new([.. items.Select(write)]);
+    public static JsonArray Array<T>(IEnumerable<T> items, Func<T, JsonNode?> write) => new([.. items.Select(write)]);
 
-    public static JsonArray Texts(IEnumerable<string> items) => List(items, item => JsonValue.Create(item));
+    public static JsonArray Texts(IEnumerable<string> items) => Array(items, item => JsonValue.Create(item));
 }

@@ -30,8 +30,8 @@ public static class ResultsDocument
         {
             ["timestamp"] = head.Timestamp ?? Stamp(NoTime),
             ["info"] = Info(world, options, head, trials.IsEmpty ? 0 : trials.Max(trial => trial.Trial) + 1),
-            ["tasks"] = PyNode.List(world.Domain.Tasks.Where(task => used.Contains(task.Id)), TaskJson.Write),
-            ["simulations"] = PyNode.List(trials, Simulation),
+            ["tasks"] = PyNode.Array(world.Domain.Tasks.Where(task => used.Contains(task.Id)), TaskJson.Write),
+            ["simulations"] = PyNode.Array(trials, Simulation),
             ["simulation_index"] = null,
         };
     }

@@ -16,7 +16,7 @@ internal static class SimulationJson
         ["termination_reason"] = Orchestration.TerminationReasonNames.Name(simulation.Reason),
         ["seed"] = simulation.Seed,
         ["reward_info"] = simulation.Reward is { } reward ? RewardInfoJson.Write(reward) : null,
-        ["messages"] = PyNode.List(simulation.Messages, WithoutTime),
+        ["messages"] = PyNode.Array(simulation.Messages, WithoutTime),
         ["started_at"] = Stamp(started),
         ["ended_at"] = Stamp(ended),
         ["message_at"] = PyNode.Texts(simulation.Messages.Select(message => message.Timestamp ?? "")),

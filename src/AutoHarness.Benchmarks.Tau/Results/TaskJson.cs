@@ -72,6 +72,6 @@ internal static class TaskJson
         ["env_assertions"] = PyNode.List(criteria.EnvAssertions, Assertion),
         ["communicate_info"] = PyNode.List(criteria.CommunicateInfo, info => JsonValue.Create(info)),
         ["nl_assertions"] = PyNode.List(criteria.NlAssertions, assertion => JsonValue.Create(assertion)),
-        ["reward_basis"] = PyNode.List(criteria.RewardBasis, type => JsonValue.Create(type.Name())),
+        ["reward_basis"] = PyNode.Array(criteria.RewardBasis, type => JsonValue.Create(type.Name())),
     };
 }

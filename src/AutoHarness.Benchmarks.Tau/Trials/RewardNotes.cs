@@ -19,7 +19,7 @@ internal static class RewardNotes
     public static JsonObject Write(RewardInfo info)
     {
         var basis = info.Basis ?? [];
-        var made = new JsonObject { ["reward"] = info.Reward, ["checks"] = PyNode.List(Checks(info), check => new JsonObject { ["check"] = check.Type.Name(), ["passed"] = check.Passed, ["decides"] = basis.Contains(check.Type) }) };
+        var made = new JsonObject { ["reward"] = info.Reward, ["checks"] = PyNode.Array(Checks(info), check => new JsonObject { ["check"] = check.Type.Name(), ["passed"] = check.Passed, ["decides"] = basis.Contains(check.Type) }) };
         if (info.Db is { Match: false } db)
         {
             made["state"] = new JsonArray([.. db.Agent.Select(Difference).Concat(db.User.Select(Difference)).Take(MostRecords)]);
@@ -27,12 +27,12 @@ internal static class RewardNotes
 
         if (info.Actions is { } actions)
         {
-            made["actions"] = PyNode.List(actions, check => new JsonObject { ["wanted"] = Call(check.Action), ["by"] = check.Action.Requestor.Name(), ["made"] = check.Match });
+            made["actions"] = PyNode.Array(actions, check => new JsonObject { ["wanted"] = Call(check.Action), ["by"] = check.Action.Requestor.Name(), ["made"] = check.Match });
         }
 
         if (info.EnvAssertions is { IsEmpty: false } assertions)
         {
-            made["assertions"] = PyNode.List(assertions, check => new JsonObject
+            made["assertions"] = PyNode.Array(assertions, check => new JsonObject
             {
                 ["wanted"] = $"{check.Assertion.FunctionName}({Arguments(check.Assertion.Arguments)}) is {(check.Assertion.AssertValue ? "true" : "false")}",
                 ["met"] = check.Met,
@@ -41,12 +41,12 @@ internal static class RewardNotes
 
         if (info.Communicate is { } said)
         {
-            made["said"] = PyNode.List(said, check => new JsonObject { ["wanted"] = check.Info, ["met"] = check.Met });
+            made["said"] = PyNode.Array(said, check => new JsonObject { ["wanted"] = check.Info, ["met"] = check.Met });
         }
 
         if (info.NlAssertions is { IsEmpty: false } judged)
         {
-            made["judged"] = PyNode.List(judged, check => new JsonObject { ["wanted"] = check.Assertion, ["met"] = check.Met, ["why"] = check.Justification });
+            made["judged"] = PyNode.Array(judged, check => new JsonObject { ["wanted"] = check.Assertion, ["met"] = check.Met, ["why"] = check.Justification });
         }
 
         return made;
@@ -116,7 +116,7 @@ internal static class RewardNotes
         var made = new JsonObject { ["where"] = difference.Path };
         if (difference is { Left: PyDict expected, Right: PyDict found })
         {
-            var names = expected.Keys.Union(found.Keys).Where(name => !Equals(expected[name], found[name])).ToList();
+            var names = Names(expected).Union(Names(found)).Where(name => !Equals(expected[name], found[name])).ToList();
             made["expected"] = Fields(expected, names);
             made["found"] = Fields(found, names);
         }
@@ -128,6 +128,8 @@ internal static class RewardNotes
 
         return made;
     }
+
+    private static IEnumerable<string> Names(PyDict record) => record.Entries.Select(entry => entry.Key);
 
     private static JsonObject Fields(PyDict record, List<string> names) => new(names.Where(record.Contains).Select(name => KeyValuePair.Create(name, PyNode.Of(record[name]))));
 
