@@ -1,4 +1,5 @@
 using AutoHarness.Benchmarks.Tau.Data;
+using AutoHarness.Benchmarks.Tau.Domains.Airline;
 using AutoHarness.Benchmarks.Tau.Domains.Mock;
 using AutoHarness.Benchmarks.Tau.Domains.Retail;
 using AutoHarness.Sdk;
@@ -21,6 +22,7 @@ internal static class TauDomains
         {
             "mock" => new MockDomain(new(folder, "mock")),
             "retail" => new RetailDomain(new(folder, "retail")),
+            "airline" => new AirlineDomain(new(folder, "airline")),
             _ => throw new HarnessException(new HarnessError(ExitCode.Environment, "AH1561", $"tau-bench has no domain \"{name}\"")
             {
                 Why = $"its domains are {string.Join(", ", Names)}",
