@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using AutoHarness.Benchmarks.Tau.Domains;
 using AutoHarness.Benchmarks.Tau.Fetching;
 using AutoHarness.Benchmarks.Tau.Schemas;
 using AutoHarness.Benchmarks.Tau.Tasks;
@@ -21,6 +22,9 @@ public sealed class TauBenchmark(TauBenchmarkOptions options, IGit git, TimeProv
 
     private TauWorld? loaded;
     private string? fingerprint;
+
+    /// <summary>The desks there are.</summary>
+    public static ImmutableArray<string> Domains { get; } = [.. TauDomains.Names];
 
     public string Name => "tau-bench";
 

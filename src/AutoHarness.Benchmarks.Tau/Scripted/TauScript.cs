@@ -18,7 +18,7 @@ public sealed class TauScript : IModelScript
     public TauScript(TauBenchmarkOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var data = options.DataFolder ?? Path.Combine(options.CacheFolder, $"tau2-bench-{PinnedRevision.ShortCommit}", "data");
+        var data = options.DataFolder ?? Path.Combine(PlaceFinder.CloneFolder(options), "data");
         known = new Lazy<KnownTasks>(() => new KnownTasks(TauDomains.Load(options.Domain, data)));
     }
 
