@@ -2,6 +2,7 @@ using AutoHarness.Benchmarks.Tau.Data;
 using AutoHarness.Benchmarks.Tau.Domains.Airline;
 using AutoHarness.Benchmarks.Tau.Domains.Mock;
 using AutoHarness.Benchmarks.Tau.Domains.Retail;
+using AutoHarness.Benchmarks.Tau.Domains.Telecom;
 using AutoHarness.Sdk;
 
 namespace AutoHarness.Benchmarks.Tau.Domains;
@@ -23,6 +24,7 @@ internal static class TauDomains
             "mock" => new MockDomain(new(folder, "mock")),
             "retail" => new RetailDomain(new(folder, "retail")),
             "airline" => new AirlineDomain(new(folder, "airline")),
+            "telecom" or "telecom-workflow" => new TelecomDomain(name, new(folder, "telecom")),
             _ => throw new HarnessException(new HarnessError(ExitCode.Environment, "AH1561", $"tau-bench has no domain \"{name}\"")
             {
                 Why = $"its domains are {string.Join(", ", Names)}",

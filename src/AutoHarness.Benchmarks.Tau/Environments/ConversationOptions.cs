@@ -11,8 +11,8 @@ internal sealed class ConversationOptions
     /// <summary>Makes the eight hexadecimal digits of a new draft bill's id. By default random ones.</summary>
     public Func<string> NextBillNumber { get; init; } = () => RandomNumberGenerator.GetHexString(8, lowercase: true);
 
-    /// <summary>How fast the VPN is that a phone connects to. The reference spoils one object for a whole process; here it lasts for a conversation.</summary>
-    public string VpnPerformance { get; set; } = "excellent";
+    /// <summary>The VPN that phones connect to. The reference spoils one object for a whole process; here it lasts for a conversation.</summary>
+    public VpnServer Vpn { get; } = new("excellent");
 
     /// <summary>The version in the links of validation errors, as the reference's lock file has it.</summary>
     public string ValidatorVersion { get; init; } = "2.12";

@@ -9,7 +9,7 @@ namespace AutoHarness.Benchmarks.Tau.Environments;
 /// </summary>
 internal abstract class StateStore
 {
-    private (int Version, string Hash)? hashed;
+    private (int Version, int Outside, string Hash)? hashed;
 
     /// <summary>The reference's class, for messages.</summary>
     public abstract string ClassName { get; }
@@ -17,15 +17,18 @@ internal abstract class StateStore
     /// <summary>Changes with every change of the state.</summary>
     protected abstract int Version { get; }
 
+    /// <summary>Changes with every change of what the state shows and does not own.</summary>
+    protected virtual int OutsideVersion => 0;
+
     /// <summary>The reference's hash: lower-case hex SHA-256 of the whole state as JSON with sorted keys. Costs a pass over all data when something changed.</summary>
     public string Hash()
     {
-        var version = Version;
-        if (hashed is not { } known || known.Version != version)
+        var (version, outside) = (Version, OutsideVersion);
+        if (hashed is not { } known || known.Version != version || known.Outside != outside)
         {
             using var writer = new HashWriter();
             WriteSorted(writer);
-            hashed = known = (version, writer.Finish());
+            hashed = known = (version, outside, writer.Finish());
         }
 
         return known.Hash;

@@ -18,14 +18,14 @@ internal sealed record ToolMethod(string Name, ToolKind? Kind, ImmutableArray<Pa
     /// <summary>A tool whose body takes its toolkit as what it is.</summary>
     /// <param name="kind">Null for a method that is no tool.</param>
     /// <param name="name">The method's name.</param>
-    /// <param name="parameters">The parameters in order, such as <c>user_id title description?</c>; those with a question mark may be left out and are then None.</param>
+    /// <param name="parameters">The parameters in order, such as <c>user_id title description? limit=12</c>; one with a question mark may be left out and is then None.</param>
     /// <param name="run">The body.</param>
     public static ToolMethod Of<TToolkit>(ToolKind? kind, string name, string parameters, Func<TToolkit, ImmutableArray<PyValue>, PyValue> run)
         where TToolkit : Toolkit =>
         new(
             name,
             kind,
-            [.. parameters.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(parameter => new Parameter(parameter.TrimEnd('?'), parameter.EndsWith('?') ? PyValue.None : null))],
+            [.. parameters.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(ParameterOf)],
             (toolkit, arguments) => run((TToolkit)toolkit, arguments));
 
     /// <summary>Python's binding of keyword arguments.</summary>
@@ -61,6 +61,12 @@ internal sealed record ToolMethod(string Name, ToolKind? Kind, ImmutableArray<Pa
 
         return missing is null ? bound.MoveToImmutable() : throw Missing(className, missing);
     }
+
+    private static Parameter ParameterOf(string stated) => stated.Split('=') switch
+    {
+        [var name, var number] => new(name, PyJsonReader.Parse(number)),
+        _ => new(stated.TrimEnd('?'), stated.EndsWith('?') ? PyValue.None : null),
+    };
 
     private PythonException Missing(string className, List<string> names)
     {
