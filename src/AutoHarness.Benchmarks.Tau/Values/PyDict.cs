@@ -12,6 +12,8 @@ internal sealed class PyDict(OrderedMap<PyValue> map) : PyValue
 
     public int Count => map.Count;
 
+    public IEnumerable<string> Keys => map.Entries.Select(entry => entry.Key);
+
     public override string TypeName => "dict";
 
     public override bool IsTrue => map.Count > 0;

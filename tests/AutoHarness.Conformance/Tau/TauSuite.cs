@@ -8,7 +8,7 @@ namespace AutoHarness.Conformance.Tau;
 /// <summary>The vectors that were measured on tau-bench's reference.</summary>
 internal sealed class TauSuite : IConformanceSuite
 {
-    private static readonly ImmutableArray<ITauVectors> Kinds = [new GoldReplayVectors(), new FuzzVectors(), new EvaluatorVectors(), new OrchestratorVectors()];
+    private static readonly ImmutableArray<ITauVectors> Kinds = [new ToolSchemaVectors(), new PromptVectors(), new GoldReplayVectors(), new FuzzVectors(), new EvaluatorVectors(), new OrchestratorVectors()];
 
     public string Name => "tau";
 
