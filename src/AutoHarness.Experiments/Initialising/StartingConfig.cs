@@ -1,12 +1,16 @@
 using System.Globalization;
 using System.Text;
 using AutoHarness.Experiments.Configuration;
+using AutoHarness.Models.Gateway;
 
 namespace AutoHarness.Experiments.Initialising;
 
 /// <summary>Composes the config that a new experiment starts with: the keys people set, each with what it means.</summary>
 internal static class StartingConfig
 {
+    /// <summary>The model that the benchmark's published scores simulate their users with.</summary>
+    private const string UsualModel = "gpt-4.1-2025-04-14";
+
     private static readonly string[] Common =
     [
         "benchmark", "agent_model", "max_concurrency", "coding_agent.command", "optimize.patience", "budget.cost_usd", "budget.time",
@@ -18,7 +22,7 @@ internal static class StartingConfig
         ["budget.cost_usd"] = "20",
         ["budget.time"] = "8h",
         ["command.tasks"] = "tasks.jsonl",
-        ["user_model"] = "gpt-4.1-2025-04-14",
+        ["user_model"] = UsualModel,
         ["tau.source"] = "/srv/mirrors/tau2-bench",
         ["tau.repo"] = "../tau2-bench",
         ["command.run"] = "[python3, bench.py]",
@@ -36,6 +40,11 @@ internal static class StartingConfig
             _ => Common,
         };
         var config = ConfigKeys.Defaults with { Benchmark = benchmark };
+        if (benchmark == "tau-bench")
+        {
+            config = config with { AgentModel = new ModelSpec(UsualModel) };
+        }
+
         var text = new StringBuilder("# One experiment. docs/configuration.md lists every key; auto-harness config show prints the values in force.\n");
         var section = (string?)null;
         foreach (var key in names.Select(name => ConfigKeys.ByName[name]))

@@ -83,8 +83,7 @@ public sealed class TauBenchTests
         var broken = Directory.CreateDirectory(Path.Combine(sandbox.Root, "broken", "tau2", "domains", "retail")).FullName;
         foreach (var file in Directory.EnumerateFiles(Path.Combine(TauExperiment.Data, "tau2", "domains", "retail")))
         {
-            File.Copy(file, Path.Combine(broken, Path.GetFileName(file)));
-            File.SetUnixFileMode(Path.Combine(broken, Path.GetFileName(file)), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            await File.WriteAllBytesAsync(Path.Combine(broken, Path.GetFileName(file)), await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
         }
 
         await File.WriteAllTextAsync(Path.Combine(broken, "tasks.json"), "[{\"id\": \"0\", \"user_scenario\": ", TestContext.Current.CancellationToken);
