@@ -93,9 +93,9 @@ internal sealed class TauClone(string folder, string source, IGit git)
 
     private void RemoveStaleLocks()
     {
-        foreach (var name in Locks)
+        foreach (var left in Locks.Select(name => Path.Combine(folder, ".git", name)).Where(File.Exists))
         {
-            File.Delete(Path.Combine(folder, ".git", name));
+            File.Delete(left);
         }
     }
 

@@ -38,7 +38,7 @@ internal sealed class TauTrial(TauWorld world, TauBenchmarkOptions options, TauT
         var messages = conversation.Finish();
         var (info, raised) = await EvaluateAsync(messages, conversation.Reason!.Value, ct);
         var record = new Simulation(task.Id, conversation.Reason.Value, messages, info, seed);
-        agent.Note(Simulation.NoteKind, SimulationJson.Note(record, started, time.GetUtcNow()));
+        agent.Note(Simulation.NoteKind, SimulationJson.Note(record, trial.Seed, trial.Key.Attempt, started, time.GetUtcNow()));
         var detail = Detail(conversation, info, raised ?? fault);
         await AddDiagnosticsAsync(detail, conversation.Reason.Value, messages, ct);
         agent.Note("verifier", detail.DeepClone().AsObject());

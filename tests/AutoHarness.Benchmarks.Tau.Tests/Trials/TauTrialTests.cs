@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using AutoHarness.Benchmarks.Tau.Tests.Running;
 using AutoHarness.Sdk;
 using Microsoft.Extensions.AI;
@@ -54,7 +56,7 @@ public sealed class TauTrialTests
     [Fact]
     public async Task Half_a_JSON_is_answered_with_an_error_and_the_agent_may_try_again()
     {
-        ChatMessage Half() => new(ChatRole.Assistant, [new FunctionCallContent("a", "create_task", null) { Exception = new System.Text.Json.JsonException("broke off") }]);
+        ChatMessage Half() => new(ChatRole.Assistant, [new FunctionCallContent("a", "create_task", null) { Exception = new JsonException("broke off") }]);
         var runner = new DirectRunner(new Talker(Half, CreatesTheTask, Talker.Says("done")), new Talker(Talker.Says("make a task"), AsksAndLeaves));
 
         var outcome = await RunAsync(runner);
@@ -67,7 +69,7 @@ public sealed class TauTrialTests
     [Fact]
     public async Task An_agent_that_never_writes_valid_calls_runs_into_the_limit_of_errors()
     {
-        ChatMessage Half() => new(ChatRole.Assistant, [new FunctionCallContent("a", "create_task", null) { Exception = new System.Text.Json.JsonException("broke off") }]);
+        ChatMessage Half() => new(ChatRole.Assistant, [new FunctionCallContent("a", "create_task", null) { Exception = new JsonException("broke off") }]);
 
         var outcome = await RunAsync(new DirectRunner(new Talker(Half), new Talker(Talker.Says("make a task"))));
 
@@ -134,6 +136,23 @@ public sealed class TauTrialTests
         Assert.Equal(0, outcome.Reward);
         Assert.Contains("the judge did not find: says ten", outcome.Reason, StringComparison.Ordinal);
         Assert.Contains("assistant: hello", judge.Requests.Single().Messages[^1].Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_stored_trace_supports_the_reward_and_no_other(bool right)
+    {
+        var benchmark = await Desk.OpenAsync(Desk.Options("mock"));
+        var runner = new DirectRunner(right ? new Talker(CreatesTheTask, Talker.Says("done")) : new Talker(Talker.Says("no")), new Talker(Talker.Says("make a task"), AsksAndLeaves));
+        var outcome = await RunAsync(runner);
+        var events = new JsonArray([.. runner.Notes.Select(note => (JsonNode)new JsonObject { ["kind"] = note.Kind, ["data"] = note.Data.DeepClone() })]);
+        var trace = JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["events"] = events });
+
+        var replayed = benchmark.Replay(new TaskId(Task), trace);
+
+        Assert.Equal(outcome.Reward, replayed);
+        Assert.Null(benchmark.Replay(new TaskId(Task), "{}"u8.ToArray()));
     }
 
     private static async Task<TrialOutcome.Scored> RunAsync(DirectRunner runner)

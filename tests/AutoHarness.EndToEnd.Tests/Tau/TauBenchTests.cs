@@ -97,7 +97,7 @@ public sealed class TauBenchTests
 
         ErrorScreen.Check(domain, 3, "AH1103", "retail", "domain");
         Assert.True(split.Exit == 2, split.ToString());
-        ErrorScreen.Check(malformed, 3, null, "", "tasks.json");
+        ErrorScreen.Check(malformed, 3, "AH1560", "TAU2_DATA_DIR", "tasks.json", "line 1, column 31");
         ErrorScreen.Check(elsewhere, 3, null, "TAU2_DATA_DIR", "holds no folder tau2");
     }
 }
