@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 
 namespace AutoHarness.Benchmarks.Tau.Values;
@@ -47,7 +48,9 @@ internal sealed class PyInt(BigInteger value) : PyNumber
 
     public override BigInteger? Integer => value;
 
-    public override double ToDouble() => (double)value;
+    // A conversion by .NET cuts off what Python rounds.
+    public override double ToDouble() =>
+        value >= long.MinValue && value <= long.MaxValue ? (double)(long)value : double.Parse(value.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     public override string Repr() => value.ToString();
 }

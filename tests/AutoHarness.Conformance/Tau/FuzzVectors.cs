@@ -39,8 +39,8 @@ internal sealed class FuzzVectors : ITauVectors
             var step = (PyDict)item;
             hashes = step["hash"] ?? hashes;
             var tag = step.TextOrNull("tag") ?? "env";
-            var reworded = false;
-            var difference = step.Text("op") == "env" ? Function(environment, step) : StepCheck.Call(environment, step, out reworded);
+            bool reworded;
+            var difference = step.Text("op") == "env" ? Function(environment, step, out reworded) : StepCheck.Call(environment, step, out reworded);
             var junk = tag.StartsWith("junk:", StringComparison.Ordinal);
             if (!StepCheck.Hashes(environment).Equals(hashes))
             {
@@ -65,7 +65,7 @@ internal sealed class FuzzVectors : ITauVectors
         }
     }
 
-    private static string? Function(TauEnvironment environment, PyDict step)
+    private static string? Function(TauEnvironment environment, PyDict step, out bool reworded)
     {
         string content;
         var failed = false;
@@ -80,6 +80,7 @@ internal sealed class FuzzVectors : ITauVectors
             failed = true;
         }
 
+        reworded = failed && step.Flag("error") && content != step.Text("content");
         return failed == step.Flag("error") && content == step.Text("content") ? null : $"{step.Text("name")}({PyJson.Write(step.Dict("arguments"))}): expected {step.Text("content")}, got {content}";
     }
 }

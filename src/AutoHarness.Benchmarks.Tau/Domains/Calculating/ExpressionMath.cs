@@ -94,7 +94,7 @@ internal static class ExpressionMath
             scaled |= BigInteger.One;
         }
 
-        var size = Math.ScaleB((double)scaled, -shift);
+        var size = Math.ScaleB(new PyInt(scaled).ToDouble(), -shift);
         return dividend.Sign * divisor.Sign < 0 ? -size : size;
     }
 

@@ -17,11 +17,12 @@ internal sealed class TelecomEnvironment(string name, string policy, TelecomTool
             return;
         }
 
+        // Whatever was found before something is missing is carried over.
         var line = carrier.LineByPhone(around.PhoneNumber);
-        phone.Surroundings = around = around with { LineActive = line.IsActive, RoamingAllowed = line.RoamingEnabled };
+        around = Tell(around, around with { LineActive = line.IsActive, RoamingAllowed = line.RoamingEnabled });
         var plan = carrier.PlanOf(line.PlanId);
         var limit = PyMath.Add(plan.DataLimit, line.DataRefueled);
-        phone.Surroundings = around = around with { DataUsageExceeded = PyMath.GreaterOrEqual(line.DataUsed, limit) };
+        around = Tell(around, around with { DataUsageExceeded = PyMath.GreaterOrEqual(line.DataUsed, limit) });
         if (around.PaymentRequest is { Paid: true } paid)
         {
             carrier.SetPaid(paid.BillId);
@@ -32,5 +33,15 @@ internal sealed class TelecomEnvironment(string name, string policy, TelecomTool
         {
             phone.Surroundings = around with { PaymentRequest = new(bill.BillId, bill.TotalDue, Paid: false) };
         }
+    }
+
+    private Surroundings Tell(Surroundings before, Surroundings after)
+    {
+        if ((before.LineActive, before.RoamingAllowed, before.DataUsageExceeded) != (after.LineActive, after.RoamingAllowed, after.DataUsageExceeded))
+        {
+            phone.Surroundings = after;
+        }
+
+        return after;
     }
 }

@@ -79,10 +79,7 @@ internal sealed partial class PhoneTools(StateStore database, ConversationOption
         set
         {
             var store = StoreFor("surroundings");
-            if (store.State.Surroundings != value)
-            {
-                store.State = store.State with { Surroundings = value };
-            }
+            store.State = store.State with { Surroundings = value };
         }
     }
 
