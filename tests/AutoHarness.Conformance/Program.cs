@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using AutoHarness.Conformance;
+using AutoHarness.Conformance.Tau;
 
-ImmutableArray<IConformanceSuite> suites = [];
+ImmutableArray<IConformanceSuite> suites = [new TauSuite()];
 
 if (suites.FirstOrDefault(suite => suite.Name == args.FirstOrDefault()) is not { } chosen)
 {

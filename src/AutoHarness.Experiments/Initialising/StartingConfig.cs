@@ -18,15 +18,23 @@ internal static class StartingConfig
         ["budget.cost_usd"] = "20",
         ["budget.time"] = "8h",
         ["command.tasks"] = "tasks.jsonl",
+        ["user_model"] = "gpt-4.1-2025-04-14",
+        ["tau.source"] = "/srv/mirrors/tau2-bench",
+        ["tau.repo"] = "../tau2-bench",
         ["command.run"] = "[python3, bench.py]",
     };
 
     // Set for everybody; the rest is there as a comment to be taken in.
-    private static readonly HashSet<string> Active = new(StringComparer.Ordinal) { "benchmark", "agent_model", "max_concurrency", "command.tasks", "command.run" };
+    private static readonly HashSet<string> Active = new(StringComparer.Ordinal) { "benchmark", "agent_model", "max_concurrency", "domain", "command.tasks", "command.run" };
 
     public static string Compose(string benchmark)
     {
-        var names = benchmark == "command" ? Common.Concat(["command.tasks", "command.run", "command.timeout"]) : Common;
+        var names = benchmark switch
+        {
+            "command" => Common.Concat(["command.tasks", "command.run", "command.timeout"]),
+            "tau-bench" => [.. Common[..2], "user_model", "domain", .. Common[2..], "tau.source", "tau.repo"],
+            _ => Common,
+        };
         var config = ConfigKeys.Defaults with { Benchmark = benchmark };
         var text = new StringBuilder("# One experiment. docs/configuration.md lists every key; auto-harness config show prints the values in force.\n");
         var section = (string?)null;
