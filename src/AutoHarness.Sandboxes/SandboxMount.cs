@@ -1,0 +1,7 @@
+namespace AutoHarness.Sandboxes;
+
+/// <summary>A folder of the host that a sandbox sees.</summary>
+/// <param name="Source">On the host.</param>
+/// <param name="Target">An absolute path inside.</param>
+/// <param name="ReadOnly">The sandbox cannot write to it.</param>
+public sealed record SandboxMount(string Source, string Target, bool ReadOnly = false);
