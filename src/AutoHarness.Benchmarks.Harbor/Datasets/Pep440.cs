@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace AutoHarness.Benchmarks.Harbor.Datasets;
 
 /// <summary>A version in the order of Python's packages (PEP 440): epoch, release, pre-release, post-release, development release.</summary>
-internal sealed partial record Pep440(BigInteger Epoch, IReadOnlyList<BigInteger> Release, (int Stage, BigInteger Number) Pre, BigInteger Post, BigInteger Dev) : IComparable<Pep440>
+internal sealed partial record Pep440(BigInteger Epoch, IReadOnlyList<BigInteger> Release, (int Stage, BigInteger Number) Pre, BigInteger Post, BigInteger Dev)
 {
     private static readonly BigInteger Last = BigInteger.Pow(10, 30);
 
@@ -31,13 +31,11 @@ internal sealed partial record Pep440(BigInteger Epoch, IReadOnlyList<BigInteger
             dev);
     }
 
-    public int CompareTo(Pep440? other)
-    {
-        if (other is null)
-        {
-            return 1;
-        }
+    /// <summary>Sorts versions upwards.</summary>
+    public static IComparer<Pep440> Order { get; } = Comparer<Pep440>.Create((left, right) => left.CompareTo(right));
 
+    private int CompareTo(Pep440 other)
+    {
         var order = Epoch.CompareTo(other.Epoch);
         for (var i = 0; order == 0 && i < Math.Max(Release.Count, other.Release.Count); i++)
         {

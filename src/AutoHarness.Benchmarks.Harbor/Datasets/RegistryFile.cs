@@ -33,7 +33,7 @@ internal static class RegistryFile
         return wanted.Version is { } version
             ? named.Find(dataset => dataset.Version == version)
             : named.Find(dataset => dataset.Version == "head")
-                ?? named.Where(dataset => Pep440.Parse(dataset.Version) is not null).MaxBy(dataset => Pep440.Parse(dataset.Version))
+                ?? named.Where(dataset => Pep440.Parse(dataset.Version) is not null).MaxBy(dataset => Pep440.Parse(dataset.Version)!, Pep440.Order)
                 ?? named.MaxBy(dataset => dataset.Version, StringComparer.Ordinal);
     }
 

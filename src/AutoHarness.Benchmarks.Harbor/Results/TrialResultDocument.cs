@@ -26,7 +26,7 @@ internal sealed record TrialResultDocument
     public TokenUsage? Usage { get; init; }
 
     /// <summary>Null where the verifier left none.</summary>
-    public ImmutableSortedDictionary<string, RewardValue>? Rewards { get; init; }
+    public RewardTable? Rewards { get; init; }
 
     public DocumentException? Exception { get; init; }
 
@@ -90,7 +90,7 @@ internal sealed record TrialResultDocument
         return usage.IsKnown ? usage : null;
     }
 
-    private static ImmutableSortedDictionary<string, RewardValue>? RewardsOf(JsonElement? result) =>
+    private static RewardTable? RewardsOf(JsonElement? result) =>
         result?.Object("rewards")?.EnumerateObject()
             .Select(field => (field.Name, Reward: RewardOf(field.Value)))
             .Where(field => field.Reward is not null)
@@ -119,4 +119,4 @@ internal enum TaskIdKind
 
 internal sealed record DocumentException(string Type, string Message);
 
-internal sealed record StepDocument(string Name, TokenUsage? Usage, ImmutableSortedDictionary<string, RewardValue>? Rewards, DocumentException? Exception);
+internal sealed record StepDocument(string Name, TokenUsage? Usage, RewardTable? Rewards, DocumentException? Exception);

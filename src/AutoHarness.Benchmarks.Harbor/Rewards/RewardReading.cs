@@ -10,7 +10,7 @@ internal abstract record RewardReading
     }
 
     /// <param name="Rewards">As written, not clamped.</param>
-    public sealed record Read(ImmutableSortedDictionary<string, RewardValue> Rewards) : RewardReading;
+    public sealed record Read(RewardTable Rewards) : RewardReading;
 
     /// <param name="ExceptionType">One of <see cref="Results.ExceptionNames"/>.</param>
     /// <param name="Message">What is wrong with the file. May quote what the agent wrote.</param>
