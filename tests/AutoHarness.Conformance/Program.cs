@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using AutoHarness.Conformance;
+using AutoHarness.Conformance.Harbor;
 
-ImmutableArray<IConformanceSuite> suites = [];
+ImmutableArray<IConformanceSuite> suites = [new HarborTasksSuite(), new HarborResultsSuite()];
 
 if (suites.FirstOrDefault(suite => suite.Name == args.FirstOrDefault()) is not { } chosen)
 {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -12,6 +13,8 @@ namespace AutoHarness.Benchmarks.Harbor.Datasets;
 internal sealed partial class GitCheckout(GitCommand git, DatasetOptions options)
 {
     private const string Complete = ".auto-harness-complete";
+    private static readonly SearchValues<char> Special = SearchValues.Create("\\\n\r*?[!");
+    private static readonly string[] WithoutContents = ["--filter=blob:none"];
 
     /// <param name="url">The repository.</param>
     /// <param name="commit">A full hash; a branch or null is looked up each time.</param>
@@ -55,7 +58,7 @@ internal sealed partial class GitCheckout(GitCommand git, DatasetOptions options
     private static void Refuse(string url, string? commit, IReadOnlyCollection<string> paths)
     {
         var bad = url.StartsWith('-') || commit?.StartsWith('-') == true ? url
-            : paths.FirstOrDefault(path => path.Length == 0 || path.StartsWith('/') || path.AsSpan().ContainsAny("\\\n\r*?[!") || path.Split('/').Contains("..", StringComparer.Ordinal));
+            : paths.FirstOrDefault(path => path.Length == 0 || path.StartsWith('/') || path.AsSpan().ContainsAny(Special) || path.Split('/').Contains("..", StringComparer.Ordinal));
         if (bad is not null)
         {
             throw new HarnessException(new HarnessError(ExitCode.Environment, null, $"the registry names a place that is not allowed: {bad}") { Fixes = ["correct the registry"] });
@@ -90,7 +93,7 @@ internal sealed partial class GitCheckout(GitCommand git, DatasetOptions options
 
         if (!(await git.TryAsync(folder, ["cat-file", "-e", $"{hash}^{{commit}}"], ct)).Succeeded)
         {
-            await git.RunAsync(folder, ["fetch", "--quiet", "--depth", "1", "--no-tags", .. filtered ? new[] { "--filter=blob:none" } : [], "origin", hash], ct);
+            await git.RunAsync(folder, ["fetch", "--quiet", "--depth", "1", "--no-tags", .. filtered ? WithoutContents : [], "origin", hash], ct);
         }
 
         var patterns = string.Concat(paths.Select(path => $"/{path.TrimEnd('/')}/\n").Append("/.gitattributes\n"));

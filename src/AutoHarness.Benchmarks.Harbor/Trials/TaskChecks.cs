@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using AutoHarness.Benchmarks.Harbor.Tasks;
+using AutoHarness.Sandboxes;
+using AutoHarness.Sdk;
+
+namespace AutoHarness.Benchmarks.Harbor.Trials;
+
+/// <summary>Finds tasks that the chosen sandbox cannot run before a trial is spent on them.</summary>
+internal sealed class TaskChecks(ISandboxProvider provider, TrialPolicy policy)
+{
+    private const int Shown = 8;
+
+    /// <exception cref="HarnessException">Some cannot be run; the error names them and how to go on without them.</exception>
+    public void Check(ImmutableArray<HarborTask> tasks, IProgress<string> progress)
+    {
+        var refused = tasks.Select(task => (Task: task, Why: Refusal(task))).Where(entry => entry.Why is not null).ToList();
+        if (refused.Count > 0)
+        {
+            throw new HarnessException(new HarnessError(ExitCode.Environment, null, $"{refused.Count} of {tasks.Length} tasks cannot run in the sandbox {provider.Name}")
+            {
+                Notes = [.. refused.Take(Shown).Select(entry => $"{entry.Task.Name}: {entry.Why}"), .. refused.Count > Shown ? new[] { $"and {refused.Count - Shown} more" } : []],
+                Fixes =
+                [
+                    $"leave them out: harbor.exclude_tasks: [{string.Join(", ", refused.Take(Shown).Select(entry => entry.Task.FolderName))}{(refused.Count > Shown ? ", …" : "")}]",
+                    "or choose another harbor.sandbox",
+                ],
+            });
+        }
+
+        foreach (var task in tasks.Where(task => !task.Config.Environment.McpServers.IsEmpty))
+        {
+            progress.Report($"note: {task.Name} offers MCP servers, which agents here reach only through their terminal");
+        }
+    }
+
+    private string? Refusal(HarborTask task)
+    {
+        try
+        {
+            return provider.Refuses(TaskImages.Agent(task, "check", policy))
+                ?? SwitchRefusal(task)
+                ?? Templates(task)
+                ?? (task.IsMultiStep ? task.Config.Steps.Cast<StepPart?>() : [null])
+                    .Where(task.IsSeparate)
+                    .Select(step => provider.Refuses(TaskImages.Verifier(task, step, "check", policy)))
+                    .FirstOrDefault(why => why is not null);
+        }
+        catch (TaskFormatException broken)
+        {
+            return broken.Problem;
+        }
+    }
+
+    private string? Templates(HarborTask task)
+    {
+        _ = EnvTemplate.Resolve(task.Config.Verifier.Env.Concat(task.Config.SolutionEnv).DistinctBy(pair => pair.Key), policy.Host, task.Name);
+        return null;
+    }
+
+    private string? SwitchRefusal(HarborTask task)
+    {
+        var own = task.Config.Environment.Network;
+        var phases = task.Config.Steps.SelectMany(step => new[] { step.Agent.Network, step.Verifier.Network }).Append(task.Config.Agent.Network)
+            .Append(task.IsSeparate(null) ? null : task.Config.Verifier.Network);
+        return !provider.Capabilities.SwitchesNetwork && phases.Any(phase => phase is not null && (phase.Mode != own.Mode || !phase.Hosts.SequenceEqual(own.Hosts)))
+            ? $"it wants another network for a part of the trial, which {provider.Name} cannot switch"
+            : null;
+    }
+}
