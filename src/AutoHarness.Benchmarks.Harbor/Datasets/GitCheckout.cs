@@ -74,6 +74,7 @@ internal sealed partial class GitCheckout(GitCommand git, DatasetOptions options
 
     private async Task FetchAsync(string folder, string from, string hash, IReadOnlyCollection<string> paths, CancellationToken ct)
     {
+        Directory.CreateDirectory(folder);
         File.Delete(Path.Combine(folder, Complete));
         await git.RunAsync(null, ["init", "--quiet", folder], ct);
         foreach (var left in Directory.EnumerateFiles(Path.Combine(folder, ".git"), "*.lock", SearchOption.AllDirectories))

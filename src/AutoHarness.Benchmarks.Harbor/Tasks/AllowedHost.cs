@@ -24,7 +24,7 @@ internal static class AllowedHost
     private static bool IsDotted(string text) => text.Split('.') is { Length: 4 } parts && parts.All(part => part.Length is > 0 and <= 3 && part.All(char.IsAsciiDigit));
 
     private static bool IsNetwork(string text) =>
-        text.IndexOf('/', StringComparison.Ordinal) is var slash and > 0 && IsAddress(text[..slash]) && text[(slash + 1)..].All(char.IsAsciiDigit) && IPNetwork.TryParse(text, out _);
+        text.IndexOf('/', StringComparison.Ordinal) is var slash and > 0 && IsAddress(text[..slash]) && text[(slash + 1)..].All(char.IsAsciiDigit) && IPNetwork.TryParse(text, out var network) && network.BaseAddress.Equals(IPAddress.Parse(text[..slash]));
 
     private static bool IsName(string text)
     {
