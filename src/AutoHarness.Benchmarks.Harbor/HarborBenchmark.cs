@@ -34,9 +34,6 @@ public sealed class HarborBenchmark(HarborOptions options, TimeProvider time) : 
 
     public string Fingerprint => fingerprint ?? throw new InvalidOperationException("the benchmark is not prepared");
 
-    /// <summary>The folders with tasks, tests and solutions; neither the coding agent nor the agent may see them.</summary>
-    public IReadOnlyList<string> PrivateFiles => [.. tasks.Select(task => task.Folder)];
-
     public async Task PrepareAsync(IProgress<string> progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(progress);

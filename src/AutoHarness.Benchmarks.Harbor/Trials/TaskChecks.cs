@@ -47,7 +47,8 @@ internal sealed class TaskChecks(ISandboxProvider provider, TrialPolicy policy)
         }
         catch (TaskFormatException broken)
         {
-            return broken.Problem;
+            var wanted = EnvTemplate.Wanted(task.Config.Environment.Env.Values.Concat(task.Config.Verifier.Env.Values).Concat(task.Config.SolutionEnv.Values)).Where(name => policy.Host(name) is null).Distinct(StringComparer.Ordinal).ToList();
+            return wanted.Count == 0 ? broken.Problem : $"it asks for {string.Join(", ", wanted)}: set the variable, and name it in harbor.env if commands of the agent may see it";
         }
     }
 

@@ -15,6 +15,11 @@ internal sealed class DataCheck : IDoctorCheck
             return DoctorSubject.NoExperiment;
         }
 
+        if (config.Benchmark == "terminal-bench")
+        {
+            return HarborDataCheck.Find(folder, config);
+        }
+
         if (config.Benchmark != "command")
         {
             return DoctorFinding.Ok($"built in, {config.Demo.Tasks} tasks from seed {config.Demo.Seed}");

@@ -22,11 +22,16 @@ internal static class StartingConfig
     };
 
     // Set for everybody; the rest is there as a comment to be taken in.
-    private static readonly HashSet<string> Active = new(StringComparer.Ordinal) { "benchmark", "agent_model", "max_concurrency", "command.tasks", "command.run" };
+    private static readonly HashSet<string> Active = new(StringComparer.Ordinal) { "benchmark", "agent_model", "max_concurrency", "command.tasks", "command.run", "harbor.dataset", "harbor.sandbox" };
 
     public static string Compose(string benchmark)
     {
-        var names = benchmark == "command" ? Common.Concat(["command.tasks", "command.run", "command.timeout"]) : Common;
+        var names = benchmark switch
+        {
+            "command" => Common.Concat(["command.tasks", "command.run", "command.timeout"]),
+            "terminal-bench" => Common.Concat(["harbor.dataset", "harbor.sandbox", "harbor.tasks"]),
+            _ => Common,
+        };
         var config = ConfigKeys.Defaults with { Benchmark = benchmark };
         var text = new StringBuilder("# One experiment. docs/configuration.md lists every key; auto-harness config show prints the values in force.\n");
         var section = (string?)null;
