@@ -23,6 +23,9 @@ public sealed record SandboxSpec(SandboxImage Image)
     /// <summary>Needs <see cref="SandboxCapabilities.Mounts"/>.</summary>
     public IReadOnlyList<SandboxMount> Mounts { get; init; } = [];
 
+    /// <summary>The network will be changed later with <see cref="ISandbox.SetNetworkAsync"/>. Needs <see cref="SandboxCapabilities.SwitchesNetwork"/>.</summary>
+    public bool SwitchesNetwork { get; init; }
+
     /// <summary>Kept with the sandbox for whoever looks for leftovers; names in lower case with dots.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 

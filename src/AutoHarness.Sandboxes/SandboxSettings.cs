@@ -1,0 +1,9 @@
+using AutoHarness.Sandboxes.Docker;
+
+namespace AutoHarness.Sandboxes;
+
+/// <summary>Settings of every kind of sandbox; only those of the chosen one are looked at.</summary>
+public sealed record SandboxSettings
+{
+    public DockerOptions Docker { get; init; } = new();
+}
