@@ -24,9 +24,20 @@ internal sealed class StepRun(ISandboxProvider provider, HarborTask task, string
     {
         var report = new StepReport(step?.Name) { Separate = task.IsSeparate(step) };
         report = await RunAgentAsync(report, step, agent, sandbox, folder, ct);
-        var artifacts = await SecureEvidenceAsync(step, sandbox, inventory, folder, ct);
         var started = time.GetUtcNow();
-        var verdict = await VerifyAsync(report, step, sandbox, inventory, artifacts, folder, ct);
+        Verdict verdict;
+        try
+        {
+            var artifacts = await SecureEvidenceAsync(step, sandbox, inventory, folder, ct);
+            started = time.GetUtcNow();
+            verdict = await VerifyAsync(report, step, sandbox, inventory, artifacts, folder, ct);
+        }
+        catch (Exception e) when (e is SandboxRequestException or SandboxFileException && !report.Separate)
+        {
+            // The sandbox was well before the agent worked in it.
+            verdict = new Verdict(null, new TrialError(ExceptionNames.Runtime, $"after the agent's work: {e.Message}", time.GetUtcNow(), IsInfrastructure: false));
+        }
+
         return report with
         {
             Verifier = new TrialPhase(started, time.GetUtcNow()),
@@ -40,7 +51,7 @@ internal sealed class StepRun(ISandboxProvider provider, HarborTask task, string
     private async Task<StepReport> RunAgentAsync(StepReport report, StepPart? step, ITrialAgent agent, ISandbox sandbox, TrialFolder folder, CancellationToken ct)
     {
         var part = step?.Agent ?? task.Config.Agent;
-        var network = part.Network;
+        var network = TaskImages.OtherNetwork(task, part.Network);
         var work = new AgentWork(task, step, sandbox)
         {
             Instruction = task.Instruction(step?.Name),
@@ -86,7 +97,7 @@ internal sealed class StepRun(ISandboxProvider provider, HarborTask task, string
     private async Task<Verdict> VerifyAsync(
         StepReport report, StepPart? step, ISandbox sandbox, SandboxInventory inventory, ImmutableArray<ArtifactCollector.Kept> artifacts, TrialFolder folder, CancellationToken ct)
     {
-        var network = report.Separate ? null : step?.Verifier.Network ?? task.Config.Verifier.Network;
+        var network = report.Separate ? null : TaskImages.OtherNetwork(task, (step?.Verifier ?? task.Config.Verifier).Network);
         if (report.Separate && (step is null || step == task.Config.Steps[^1]))
         {
             // Nothing of the agent's is needed any more.
@@ -109,13 +120,8 @@ internal sealed class StepRun(ISandboxProvider provider, HarborTask task, string
         }
     }
 
-    private async Task InNetworkAsync(ISandbox sandbox, NetworkPart? network, CancellationToken ct)
-    {
-        if (network is not null && provider.Capabilities.SwitchesNetwork)
-        {
-            await sandbox.SetNetworkAsync(TaskImages.Network(network), ct);
-        }
-    }
+    private static Task InNetworkAsync(ISandbox sandbox, NetworkPart? network, CancellationToken ct) =>
+        network is null ? Task.CompletedTask : sandbox.SetNetworkAsync(TaskImages.Network(network), ct);
 
     private static async Task FetchLogsAsync(ISandbox sandbox, TrialFolder folder, CancellationToken ct)
     {

@@ -38,7 +38,6 @@ internal sealed class TaskChecks(ISandboxProvider provider, TrialPolicy policy)
         try
         {
             return provider.Refuses(TaskImages.Agent(task, "check", policy))
-                ?? SwitchRefusal(task)
                 ?? Templates(task)
                 ?? (task.IsMultiStep ? task.Config.Steps.Cast<StepPart?>() : [null])
                     .Where(task.IsSeparate)
@@ -56,15 +55,5 @@ internal sealed class TaskChecks(ISandboxProvider provider, TrialPolicy policy)
     {
         _ = EnvTemplate.Resolve(task.Config.Verifier.Env.Concat(task.Config.SolutionEnv).DistinctBy(pair => pair.Key), policy.Host, task.Name);
         return null;
-    }
-
-    private string? SwitchRefusal(HarborTask task)
-    {
-        var own = task.Config.Environment.Network;
-        var phases = task.Config.Steps.SelectMany(step => new[] { step.Agent.Network, step.Verifier.Network }).Append(task.Config.Agent.Network)
-            .Append(task.IsSeparate(null) ? null : task.Config.Verifier.Network);
-        return !provider.Capabilities.SwitchesNetwork && phases.Any(phase => phase is not null && (phase.Mode != own.Mode || !phase.Hosts.SequenceEqual(own.Hosts)))
-            ? $"it wants another network for a part of the trial, which {provider.Name} cannot switch"
-            : null;
     }
 }

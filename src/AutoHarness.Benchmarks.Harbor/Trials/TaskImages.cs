@@ -11,7 +11,7 @@ internal static class TaskImages
     /// <summary>The sandbox in which the agent works.</summary>
     /// <exception cref="TaskFormatException">The task does not say what it is made of, or a template of it cannot be resolved.</exception>
     public static SandboxSpec Agent(HarborTask task, string name, TrialPolicy policy) =>
-        Spec(task, task.Config.Environment, task.Environment, name, policy);
+        Spec(task, task.Config.Environment, task.Environment, name, policy) with { SwitchesNetwork = Phases(task).Any(phase => OtherNetwork(task, phase) is not null) };
 
     /// <summary>The sandbox of a verifier that has one of its own: built from the tests, known by their content.</summary>
     /// <inheritdoc cref="Agent"/>
@@ -30,9 +30,17 @@ internal static class TaskImages
         _ => SandboxNetwork.Public,
     };
 
+    /// <summary>The network of a phase where it is another one than the sandbox starts with; otherwise null.</summary>
+    public static NetworkPart? OtherNetwork(HarborTask task, NetworkPart? phase) =>
+        phase is not null && task.Config.Environment.Network is var usual && (phase.Mode != usual.Mode || !phase.Hosts.SequenceEqual(usual.Hosts)) ? phase : null;
+
     /// <summary>Files of the environment's folder that a prebuilt image does not hold yet.</summary>
     public static bool HasLooseFiles(HarborTask task) =>
         task.Config.Environment.DockerImage is not null && !IsBuildable(task.Environment) && TaskFiles.Below(task.Environment).Any();
+
+    private static IEnumerable<NetworkPart?> Phases(HarborTask task) => task.IsMultiStep
+        ? task.Config.Steps.SelectMany(step => new[] { step.Agent.Network, task.IsSeparate(step) ? null : step.Verifier.Network })
+        : [task.Config.Agent.Network, task.IsSeparate(null) ? null : task.Config.Verifier.Network];
 
     private static SandboxSpec Spec(HarborTask task, EnvironmentPart part, string folder, string name, TrialPolicy policy) => new(Image(task, part, folder, policy))
     {

@@ -9,6 +9,8 @@ namespace AutoHarness.Conformance.Harbor;
 /// <summary>Runs every task of a folder as its own solution and as nobody, and compares with what <c>expected.json</c> says of it.</summary>
 internal sealed class HarborTasksSuite : IConformanceSuite
 {
+    private const int AtOnce = 4;
+
     public string Name => "harbor-tasks";
 
     public string Arguments => "DIR [--sandbox docker|local] (tasks beside an expected.json)";
@@ -30,28 +32,27 @@ internal sealed class HarborTasksSuite : IConformanceSuite
         using var expected = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(root, "expected.json"), ct));
         await using var provider = await ConformanceSandboxes.OpenAsync(sandbox, ct);
         using var folders = new TrialFolders(Path.Combine(Path.GetTempPath(), "auto-harness-conformance"));
-        foreach (var vector in expected.RootElement.EnumerateObject())
+        var runs = expected.RootElement.EnumerateObject()
+            .SelectMany(vector => new (string Word, ITrialAgent Agent)[] { ("oracle", new OracleAgent()), ("nop", new NoOpAgent()) }
+                .Where(run => vector.Value.TryGetProperty(run.Word, out _))
+                .Select(run => (vector.Name, run.Word, run.Agent, Expected: vector.Value.GetProperty(run.Word))))
+            .ToList();
+        var found = new (string? Difference, string? Apart)[runs.Count];
+        await Parallel.ForEachAsync(Enumerable.Range(0, runs.Count), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct }, async (index, token) =>
+            found[index] = await DifferenceAsync(provider, folders, Path.Combine(root, runs[index].Name), runs[index].Agent, runs[index].Expected, token));
+        foreach (var (run, (difference, apart)) in runs.Zip(found))
         {
-            var folder = Path.Combine(root, vector.Name);
-            foreach (var (word, agent) in new (string, ITrialAgent)[] { ("oracle", new OracleAgent()), ("nop", new NoOpAgent()) })
+            if (difference is not null)
             {
-                if (!vector.Value.TryGetProperty(word, out var wanted))
-                {
-                    continue;
-                }
-
-                switch (await DifferenceAsync(provider, folders, folder, agent, wanted, ct))
-                {
-                    case (null, null):
-                        report.Pass();
-                        break;
-                    case (null, { } reason):
-                        report.Apart(reason);
-                        break;
-                    case ({ } difference, _):
-                        report.Fail($"{vector.Name} as {word}", difference);
-                        break;
-                }
+                report.Fail($"{run.Name} as {run.Word}", difference);
+            }
+            else if (apart is not null)
+            {
+                report.Apart(apart);
+            }
+            else
+            {
+                report.Pass();
             }
         }
 
