@@ -1,4 +1,5 @@
 using AutoHarness.Sandboxes.Docker;
+using AutoHarness.Sandboxes.Rootfs;
 
 namespace AutoHarness.Sandboxes;
 
@@ -6,4 +7,6 @@ namespace AutoHarness.Sandboxes;
 public sealed record SandboxSettings
 {
     public DockerOptions Docker { get; init; } = new();
+
+    public LocalOptions Local { get; init; } = new();
 }

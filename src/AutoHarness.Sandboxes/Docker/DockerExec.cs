@@ -18,7 +18,7 @@ internal sealed class DockerExec(DockerEngine engine, string container, Func<Tas
 
     private static readonly TimeSpan KillGrace = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(250), LastLook = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(250), LastLook = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Null when the container does not run.</summary>
     /// <exception cref="SandboxRequestException">The user or the working directory does not exist.</exception>

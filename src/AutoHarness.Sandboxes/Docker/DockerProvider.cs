@@ -92,14 +92,14 @@ public sealed class DockerProvider : ISandboxProvider
     {
         if (Refuses(new SandboxSpec(image)) is { } refusal)
             throw new SandboxRequestException(refusal);
-        await LimitAsync("image", limit, token => images.EnsureAsync(image, token), ct);
+        await StartLimit.KeepAsync("image", limit, token => images.EnsureAsync(image, token), ct);
     }
 
     public async Task<ISandbox> StartAsync(SandboxSpec spec, CancellationToken ct)
     {
         if (Refuses(spec) is { } refusal)
             throw new SandboxRequestException(refusal);
-        return await LimitAsync($"start of {spec.Name}", spec.StartLimit, token => StartInTimeAsync(spec, token), ct);
+        return await StartLimit.KeepAsync($"start of {spec.Name}", spec.StartLimit, token => StartInTimeAsync(spec, token), ct);
     }
 
     public async ValueTask DisposeAsync()
@@ -109,20 +109,6 @@ public sealed class DockerProvider : ISandboxProvider
         await pristine.DisposeAsync();
         await watch.DisposeAsync();
         engine.Dispose();
-    }
-
-    private static async Task<T> LimitAsync<T>(string what, TimeSpan limit, Func<CancellationToken, Task<T>> start, CancellationToken ct)
-    {
-        using var timer = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        timer.CancelAfter(limit);
-        try
-        {
-            return await start(timer.Token);
-        }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-        {
-            throw new SandboxTimeoutException(what, limit);
-        }
     }
 
     private async Task<DockerSandbox> StartInTimeAsync(SandboxSpec spec, CancellationToken ct)

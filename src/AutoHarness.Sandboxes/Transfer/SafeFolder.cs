@@ -49,11 +49,13 @@ internal sealed class SafeFolder(string root, string source, DownloadOptions opt
         return Path.Combine(root, clean);
     }
 
-    /// <summary>Makes a folder with readable and writable contents, whatever its mode says.</summary>
-    public void AddFolder(string name)
+    /// <summary>Makes a folder with readable and writable contents, whatever its mode says; false when it is not wanted or not safe.</summary>
+    public bool AddFolder(string name)
     {
-        if (Place(name) is { } path)
-            Try(name, () => EnsureFolder(path));
+        if (Place(name) is not { } path)
+            return false;
+        Try(name, () => EnsureFolder(path));
+        return true;
     }
 
     /// <summary>Writes a file.</summary>

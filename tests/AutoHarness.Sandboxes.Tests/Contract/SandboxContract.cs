@@ -259,6 +259,7 @@ public abstract class SandboxContract(Rig rig)
         using var logs = new TemporaryFolder();
         using var data = new TemporaryFolder();
         File.SetUnixFileMode(logs.Path, (UnixFileMode)0x1FF);
+        File.SetUnixFileMode(data.Path, (UnixFileMode)0x1ED);
         await File.WriteAllTextAsync(Path.Combine(data.Path, "x"), "given", Ct);
         await using var sandbox = await Rig.StartAsync(spec => spec with { Mounts = [new SandboxMount(logs.Path, "/logs/verifier"), new SandboxMount(data.Path, "/given", ReadOnly: true)] });
 
@@ -328,7 +329,7 @@ public abstract class SandboxContract(Rig rig)
     public async Task A_start_that_takes_too_long_is_ended()
     {
         using var slow = new TemporaryFolder();
-        await File.WriteAllTextAsync(Path.Combine(slow.Path, "Dockerfile"), $"FROM {Rig.BaseReference}\nRUN sleep 5\n", Ct);
+        await File.WriteAllTextAsync(Path.Combine(slow.Path, "Dockerfile"), $"FROM {Rig.BaseReference}\nRUN sleep 5 # {Guid.NewGuid()}\n", Ct);
 
         await Assert.ThrowsAsync<SandboxTimeoutException>(() => Rig.StartAsync(spec => spec with { Image = new SandboxImage.Build(slow.Path), StartLimit = TimeSpan.FromSeconds(1) }));
     }
