@@ -42,7 +42,7 @@ public sealed class HarborBenchmark(HarborOptions options, TimeProvider time) : 
             return;
         }
 
-        tasks = await new DatasetLoader(Source, time).LoadAsync(progress, cancellationToken);
+        tasks = await new DatasetLoader(options.Source, time).LoadAsync(progress, cancellationToken);
         byId = tasks.ToFrozenDictionary(task => new TaskId(task.Name));
         var mark = HarborFingerprint.Of(options, tasks);
         folders = new TrialFolders(Path.Combine(options.CacheDirectory, "trials"));
@@ -91,13 +91,6 @@ public sealed class HarborBenchmark(HarborOptions options, TimeProvider time) : 
         folders?.Dispose();
         opening.Dispose();
     }
-
-    private DatasetOptions Source => new(options.Dataset, options.CacheDirectory)
-    {
-        Registry = options.Registry,
-        Mirror = options.Mirror,
-        Filter = options.Include.IsEmpty && options.Exclude.IsEmpty && options.Limit is null ? TaskFilter.All : new TaskFilter(options.Include, options.Exclude, options.Limit),
-    };
 
     private TrialPolicy Policy => new() { Times = options.Times, Compat = options.Compat, ForceBuild = options.ForceBuild, Host = options.Host };
 

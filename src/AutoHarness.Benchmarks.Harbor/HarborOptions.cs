@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AutoHarness.Benchmarks.Harbor.Datasets;
 using AutoHarness.Benchmarks.Harbor.Trials;
 using AutoHarness.Sandboxes;
 
@@ -45,6 +46,13 @@ public sealed record HarborOptions
 
     /// <summary>Builds images even where a prebuilt one is named.</summary>
     public bool ForceBuild { get; init; }
+
+    internal DatasetOptions Source => new(Dataset, CacheDirectory)
+    {
+        Registry = Registry,
+        Mirror = Mirror,
+        Filter = Include.IsEmpty && Exclude.IsEmpty && Limit is null ? TaskFilter.All : new TaskFilter(Include, Exclude, Limit),
+    };
 
     /// <summary>Environment variables that templates in tasks may ask for.</summary>
     public Func<string, string?> Host { get; init; } = _ => null;

@@ -45,7 +45,8 @@ internal sealed class HarnessAgent(IAgentRunner runner, string version, TimeSpan
         return File.Exists(file) ? TrajectoryMessages.Of(Trajectory.Read(File.ReadAllBytes(file))) : [];
     }
 
-    private static Task<Observation> NobodyAnswersAsync(ChatMessage action, CancellationToken ct) => Task.FromResult(new Observation(
+    /// <summary>What acts meet in a task that has a terminal and nobody to talk to.</summary>
+    public static Task<Observation> NobodyAnswersAsync(ChatMessage action, CancellationToken ct) => Task.FromResult(new Observation(
         [.. action.Contents.OfType<FunctionCallContent>().Select(call => new FunctionResultContent(call.CallId, "there is no such tool; use the terminal"))],
         "nobody answers here; work in the terminal and return when you are done",
         Ended: false,

@@ -11,6 +11,7 @@ internal static class TrialNote
 {
     public const string Kind = "harbor.trial";
 
+    /// <remarks>Measured times stand directly in it under names that end in <c>_at</c>, so that an export without times can leave them out.</remarks>
     public static JsonObject Write(HarborTask task, string trialName, ITrialAgent agent, TrialReport report)
     {
         var single = report.IsMultiStep ? null : report.Steps.FirstOrDefault();
@@ -25,17 +26,22 @@ internal static class TrialNote
             ["verifier_result"] = Rewards(report.Rewards),
             ["verifier_environment_mode"] = single is null ? null : single.Separate ? "separate" : "shared",
             ["exception_info"] = Error(report.Error),
+            ["exception_at"] = report.Error is { } error ? DocumentTime.Write(error.At) : null,
             ["started_at"] = DocumentTime.Write(report.StartedAt),
             ["finished_at"] = DocumentTime.Write(report.FinishedAt),
-            ["environment_setup"] = Phase(report.EnvironmentSetup),
-            // Our agents need no set-up inside the sandbox.
-            ["agent_setup"] = Phase(report.EnvironmentSetup is { } setup ? setup with { StartedAt = setup.FinishedAt } : null),
-            ["agent_execution"] = Phase(single?.AgentExecution),
-            ["verifier"] = Phase(single?.Verifier),
+            ["phases_at"] = new JsonObject
+            {
+                ["environment_setup"] = Phase(report.EnvironmentSetup),
+                // Our agents need no set-up inside the sandbox.
+                ["agent_setup"] = Phase(report.EnvironmentSetup is { } setup ? setup with { StartedAt = setup.FinishedAt } : null),
+                ["agent_execution"] = Phase(single?.AgentExecution),
+                ["verifier"] = Phase(single?.Verifier),
+            },
         };
         if (report.IsMultiStep)
         {
             note["step_results"] = new JsonArray([.. report.Steps.Select(Step)]);
+            note["steps_at"] = new JsonArray([.. report.Steps.Select(StepTimes)]);
         }
 
         return note;
@@ -47,8 +53,13 @@ internal static class TrialNote
         ["agent_result"] = null,
         ["verifier_result"] = Rewards(step.Rewards),
         ["exception_info"] = Error(step.Error),
+    };
+
+    private static JsonNode StepTimes(StepReport step) => new JsonObject
+    {
         ["agent_execution"] = Phase(step.AgentExecution),
         ["verifier"] = Phase(step.Verifier),
+        ["exception"] = step.Error is { } error ? DocumentTime.Write(error.At) : null,
     };
 
     private static JsonObject TaskId(HarborTask task) => task.Git is { } git
@@ -66,7 +77,7 @@ internal static class TrialNote
             ["exception_type"] = error.Type,
             ["exception_message"] = error.Message,
             ["exception_traceback"] = $"{error.Type}: {error.Message}\n",
-            ["occurred_at"] = DocumentTime.Write(error.At),
+            ["occurred_at"] = null,
         };
 
     private static JsonObject? Phase(TrialPhase? phase) => phase is null

@@ -1,7 +1,9 @@
 using AutoHarness.Experiments.Configuration;
+using AutoHarness.Experiments.Workspace;
 using AutoHarness.Sandboxes;
 using AutoHarness.Sandboxes.Docker;
 using AutoHarness.Sandboxes.Processes;
+using AutoHarness.Sandboxes.Rootfs;
 
 namespace AutoHarness.Experiments.Benchmarks;
 
@@ -9,14 +11,14 @@ namespace AutoHarness.Experiments.Benchmarks;
 internal static class HarborSandboxes
 {
     /// <exception cref="SandboxUnavailableException">It cannot be had on this machine.</exception>
-    public static async Task<ISandboxProvider> ArmAsync(HarborSection harbor, HarnessEnvironment environment, ProcessRunner processes, CancellationToken ct) => harbor.Sandbox switch
+    public static Task<ISandboxProvider> ArmAsync(HarborSection harbor, ExperimentFolder folder, HarnessEnvironment environment, CancellationToken ct) =>
+        SandboxProviders.ArmAsync(harbor.Sandbox, Settings(harbor, folder, environment), new ProcessRunner(environment.Time), environment.Time, ct);
+
+    public static SandboxSettings Settings(HarborSection harbor, ExperimentFolder folder, HarnessEnvironment environment) => new()
     {
-        "docker" => await DockerProvider.ArmAsync(Docker(environment), processes, environment.Time, ct),
-        _ => throw new SandboxUnavailableException($"there is no sandbox {harbor.Sandbox}", "set harbor.sandbox to docker"),
+        Docker = new DockerOptions { Endpoint = environment.Variables.TryGetValue("DOCKER_HOST", out var host) && host.Length > 0 ? new Uri(host) : null },
+        Local = new LocalOptions { Images = harbor.Images.Select(Split).ToDictionary(image => image.Name, image => folder.PathOf(image.Path), StringComparer.Ordinal) },
     };
 
-    private static DockerOptions Docker(HarnessEnvironment environment) => new()
-    {
-        Endpoint = environment.Variables.TryGetValue("DOCKER_HOST", out var host) && host.Length > 0 ? new Uri(host) : null,
-    };
+    private static (string Name, string Path) Split(string image) => image.IndexOf('=', StringComparison.Ordinal) is var mark && mark > 0 ? (image[..mark], image[(mark + 1)..]) : (image, image);
 }

@@ -2,8 +2,6 @@ using AutoHarness.Benchmarks.Harbor;
 using AutoHarness.Benchmarks.Harbor.Trials;
 using AutoHarness.Experiments.Configuration;
 using AutoHarness.Experiments.Workspace;
-using AutoHarness.Sandboxes;
-using AutoHarness.Sandboxes.Processes;
 using AutoHarness.Sdk;
 
 namespace AutoHarness.Experiments.Benchmarks;
@@ -11,7 +9,9 @@ namespace AutoHarness.Experiments.Benchmarks;
 /// <summary>Makes <c>benchmark: terminal-bench</c> of a config.</summary>
 public static class HarborSetup
 {
-    internal static IBenchmark Create(ExperimentConfig config, ExperimentFolder folder, HarnessEnvironment environment) => new HarborBenchmark(Options(config, folder, environment), environment.Time);
+    internal static IBenchmark Create(ExperimentConfig config, ExperimentFolder folder, HarnessEnvironment environment) => config.Harbor.Runner == "cli"
+        ? new HarborCliBenchmark(Options(config, folder, environment), config.Harbor.Cli, config.Harbor.CliEnvironment, Path.Combine(environment.TemplatesDirectory, config.Benchmark, "bridge"), environment.Time)
+        : new HarborBenchmark(Options(config, folder, environment), environment.Time);
 
     /// <summary>The tasks of a dataset that is a folder; null for a name of a registry.</summary>
     public static LocalTaskCount? LocalTasks(ExperimentConfig config, ExperimentFolder folder) =>
@@ -24,7 +24,7 @@ public static class HarborSetup
         {
             Dataset = Dataset(config, folder),
             CacheDirectory = Path.Combine(environment.CacheHome, "harbor"),
-            Sandboxes = ct => HarborSandboxes.ArmAsync(harbor, environment, new ProcessRunner(environment.Time), ct),
+            Sandboxes = ct => HarborSandboxes.ArmAsync(harbor, folder, environment, ct),
             SandboxName = harbor.Sandbox,
             Registry = harbor.Registry is { } registry && !registry.Contains("://", StringComparison.Ordinal) ? folder.PathOf(registry) : harbor.Registry,
             Mirror = harbor.Mirror is { } mirror ? folder.PathOf(mirror) : null,

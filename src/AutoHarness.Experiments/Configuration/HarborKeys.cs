@@ -39,6 +39,8 @@ internal static class HarborKeys
         new ConfigKey<TimeSpan?>("harbor.max_verifier_timeout", Values.OrNone(Values.Duration(Second, Day)), c => c.Harbor.MaxVerifierTimeout, (c, v) => c with { Harbor = c.Harbor with { MaxVerifierTimeout = v } }, "The same for the verifier."),
         new ConfigKey<ImmutableArray<string>>("harbor.env", Values.ListOf(Values.Text("a variable name", _ => null), "a list of variable names"), c => c.Harbor.Env, (c, v) => c with { Harbor = c.Harbor with { Env = v } },
             "Your environment variables that tasks may ask for; whatever runs in their sandboxes, the agent's commands too, can read them."),
+        new ConfigKey<ImmutableArray<string>>("harbor.images", Values.ListOf(Values.Text("NAME=PATH", image => image.IndexOf('=', StringComparison.Ordinal) > 0 ? null : "must be NAME=PATH, such as debian:bookworm-slim=bookworm.tar"), "a list of NAME=PATH"), c => c.Harbor.Images, (c, v) => c with { Harbor = c.Harbor with { Images = v } },
+            "Images for the local sandbox: the name that `FROM` has, and an archive (`docker save`, OCI layout, plain tar) or an unpacked folder. Others are taken from a Docker engine if one answers."),
         new ConfigKey<bool>("harbor.force_build", Switch, c => c.Harbor.ForceBuild, (c, v) => c with { Harbor = c.Harbor with { ForceBuild = v } }, "Builds images even where a task names a prebuilt one."),
         new ConfigKey<bool>("harbor.compat", Switch, c => c.Harbor.Compat, (c, v) => c with { Harbor = c.Harbor with { Compat = v } },
             "Harbor's own ways: what the agent left running goes on while the tests run, a reward that it wrote itself counts, waiting for a model counts as its time, and steps that were never reached do not lower the score."),

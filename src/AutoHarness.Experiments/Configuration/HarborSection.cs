@@ -62,6 +62,9 @@ public sealed record HarborSection
     /// <summary><c>harbor.env</c>: names of variables that templates in tasks may take over.</summary>
     public ImmutableArray<string> Env { get; init; } = [];
 
+    /// <summary><c>harbor.images</c>: <c>NAME=PATH</c> of images for the local sandbox.</summary>
+    public ImmutableArray<string> Images { get; init; } = [];
+
     /// <summary><c>harbor.compat</c>: as Harbor where it is known to be wrong.</summary>
     public bool Compat { get; init; }
 

@@ -42,7 +42,7 @@ public sealed class AttackTests(DockerFixture docker) : IClassFixture<DockerFixt
         var report = await bench.RunAsync(new ShellAgent(command));
 
         Assert.True(TrialBench.Scalar(report) == 0, $"{name} was rewarded");
-        Assert.False(report.Error?.IsInfrastructure, $"{name} passed as a fault of the machine: {report.Error}");
+        Assert.False(report.Error is { IsInfrastructure: true }, $"{name} passed as a fault of the machine: {report.Error}");
     }
 
     [Fact]
@@ -107,10 +107,13 @@ public sealed class AttackTests(DockerFixture docker) : IClassFixture<DockerFixt
     [Fact]
     public async Task A_folder_of_logs_that_leads_elsewhere_brings_nothing_of_the_host()
     {
-        var report = await bench.RunAsync(new ShellAgent("touch /app/x; rm -rf /logs/agent /logs/artifacts; ln -s /etc /logs/agent; ln -s /proc /logs/artifacts"));
+        using var host = new TemporaryFolder();
+        host.Write("secret.txt", "of the host");
+
+        var report = await bench.RunAsync(new ShellAgent($"touch /app/x; rm -rf /logs/agent /logs/artifacts; ln -s {host.Path} /logs/agent; ln -s {host.Path} /logs/artifacts"));
 
         Assert.Equal(1, TrialBench.Scalar(report));
-        Assert.False(File.Exists(Path.Combine(bench.Folder.Agent, "hostname")) && await File.ReadAllTextAsync(Path.Combine(bench.Folder.Agent, "hostname")) == await File.ReadAllTextAsync("/etc/hostname"));
+        Assert.DoesNotContain(Directory.EnumerateFiles(bench.Folder.Root, "*", SearchOption.AllDirectories), path => Path.GetFileName(path) == "secret.txt");
     }
 
     public void Dispose() => bench.Dispose();
