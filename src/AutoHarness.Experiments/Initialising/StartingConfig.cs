@@ -29,7 +29,7 @@ internal static class StartingConfig
     };
 
     // Set for everybody; the rest is there as a comment to be taken in.
-    private static readonly HashSet<string> Active = new(StringComparer.Ordinal) { "benchmark", "agent_model", "max_concurrency", "domain", "command.tasks", "command.run" };
+    private static readonly HashSet<string> Active = new(StringComparer.Ordinal) { "benchmark", "agent_model", "max_concurrency", "domain", "command.tasks", "command.run", "harbor.dataset", "harbor.sandbox" };
 
     public static string Compose(string benchmark)
     {
@@ -37,6 +37,7 @@ internal static class StartingConfig
         {
             "command" => Common.Concat(["command.tasks", "command.run", "command.timeout"]),
             "tau-bench" => [.. Common[..2], "user_model", "domain", .. Common[2..], "tau.source", "tau.repo"],
+            "terminal-bench" => Common.Concat(["harbor.dataset", "harbor.sandbox", "harbor.tasks"]),
             _ => Common,
         };
         var config = ConfigKeys.Defaults with { Benchmark = benchmark };
