@@ -13,7 +13,7 @@ using AutoHarness.Sdk;
 namespace AutoHarness.Benchmarks.Tau;
 
 /// <summary>tau-bench in its text mode: the customer desks of an online shop, an airline and a phone company, with simulated users, run in this process.</summary>
-public sealed class TauBenchmark(TauBenchmarkOptions options, IGit git, TimeProvider time) : IBenchmark
+public sealed class TauBenchmark(TauBenchmarkOptions options, IGit git, TimeProvider time) : IBenchmark, IReplayable
 {
     /// <summary>Changes whenever tools, conversation or evaluation change.</summary>
     private const string Version = "1";
@@ -78,6 +78,8 @@ public sealed class TauBenchmark(TauBenchmarkOptions options, IGit git, TimeProv
         ArgumentNullException.ThrowIfNull(agent);
         return new TauTrial(World, options, World.Tasks[trial.Key.Task.Value], trial, agent, time).RunAsync(cancellationToken);
     }
+
+    public double? Replay(TaskId task, ReadOnlyMemory<byte> trace) => TraceReplay.Run(World, World.Tasks[task.Value], options.Solo, trace);
 
     private static InvalidOperationException NotPrepared() => new("the benchmark is not prepared");
 

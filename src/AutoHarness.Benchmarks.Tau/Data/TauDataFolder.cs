@@ -10,7 +10,7 @@ namespace AutoHarness.Benchmarks.Tau.Data;
 /// <param name="root">The folder that holds <c>tau2/</c>.</param>
 internal sealed class TauDataFolder(string root)
 {
-    private const string Fix = "auto-harness prepare, or set TAU2_DATA_DIR to the folder that holds tau2/";
+    private const string Fix = "set TAU2_DATA_DIR to the data folder of a clone, or unset it, so that auto-harness prepare fetches the data";
 
     /// <summary>A text file with its line ends as <c>\n</c>.</summary>
     /// <param name="path">Relative to <c>tau2/</c>.</param>

@@ -8,6 +8,11 @@ namespace AutoHarness.Benchmarks.Tau.Environments;
 /// <summary>The reference's <c>set_state</c>.</summary>
 internal static class StateReplay
 {
+    private const string DifferenceStart = "Tool call:\n";
+
+    /// <summary>What was raised says that a replayed call answers otherwise than recorded.</summary>
+    public static bool IsDifference(PythonException raised) => raised.Message.StartsWith(DifferenceStart, StringComparison.Ordinal);
+
     public static void Run(TauEnvironment world, InitializationData? data, ImmutableArray<EnvFunctionCall>? actions, IReadOnlyList<TauMessage> history)
     {
         if (world.IsSolo && history.Any(message => message is UserMessage))
@@ -105,7 +110,7 @@ internal static class StateReplay
         var answer = world.GetResponse(call);
         if (answer.Content != recorded.Content && !SameValue(answer.Content!, recorded.Content))
         {
-            throw PythonException.Value($"Tool call:\n{call.Name} {PyJson.Write(call.Arguments)}\n\nReturned:\n{answer.Content}\n\nExpected:\n{recorded.Content}");
+            throw PythonException.Value($"{DifferenceStart}{call.Name} {PyJson.Write(call.Arguments)}\n\nReturned:\n{answer.Content}\n\nExpected:\n{recorded.Content}");
         }
     }
 

@@ -49,7 +49,7 @@ internal sealed class TauClone(string folder, string source, IGit git)
             await GitAsync(["fetch", "-q", "--no-tags", "--depth", "1", "--filter=blob:none", "origin", PinnedRevision.Commit], ct);
         }
 
-        await GitAsync(["-c", "core.autocrlf=false", "-c", "core.attributesFile=/dev/null", "checkout", "-q", PinnedRevision.Commit, "--", .. missing.Select(file => file.Path)], ct);
+        await GitAsync(["checkout", "-q", PinnedRevision.Commit, "--", .. missing.Select(file => file.Path)], ct);
         if (Missing(domain) is [var other, ..])
         {
             throw Failed($"{other.Path} is not the file of commit {PinnedRevision.ShortCommit}");
@@ -61,6 +61,8 @@ internal sealed class TauClone(string folder, string source, IGit git)
     private async Task ConfigureAsync(CancellationToken ct)
     {
         await GitAsync(["config", "remote.origin.url", Directory.Exists(source) ? "file://" + Path.GetFullPath(source) : source], ct);
+        await GitAsync(["config", "core.autocrlf", "false"], ct);
+        await GitAsync(["config", "core.attributesFile", "/dev/null"], ct);
         await GitAsync(["config", "remote.origin.promisor", "true"], ct);
         await GitAsync(["config", "remote.origin.partialclonefilter", "blob:none"], ct);
         if (Directory.Exists(source))
@@ -93,9 +95,9 @@ internal sealed class TauClone(string folder, string source, IGit git)
 
     private void RemoveStaleLocks()
     {
-        foreach (var name in Locks)
+        foreach (var left in Locks.Select(name => Path.Combine(folder, ".git", name)).Where(File.Exists))
         {
-            File.Delete(Path.Combine(folder, ".git", name));
+            File.Delete(left);
         }
     }
 

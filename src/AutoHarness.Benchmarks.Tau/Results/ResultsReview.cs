@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using AutoHarness.Benchmarks.Tau.Environments;
 using AutoHarness.Benchmarks.Tau.Evaluation;
-using AutoHarness.Benchmarks.Tau.Messages;
 using AutoHarness.Benchmarks.Tau.Metrics;
 using AutoHarness.Benchmarks.Tau.Orchestration;
 using AutoHarness.Benchmarks.Tau.Values;
@@ -56,12 +55,5 @@ public sealed record ResultsReview(string Domain, string? Agent, string? User, T
         }
 
         return new ResultsReview(file.Domain, file.Agent, file.User, TauMetrics.Of(file.Simulations, file.Trials), regraded, differences.ToImmutable());
-    }
-
-    /// <summary>Finds what the judge of the file found.</summary>
-    private sealed class FiledJudge(StoredSimulation simulation) : INlJudge
-    {
-        public Task<ImmutableArray<NlAssertionCheck>> JudgeAsync(IReadOnlyList<TauMessage> conversation, ImmutableArray<string> assertions, CancellationToken ct) =>
-            Task.FromResult<ImmutableArray<NlAssertionCheck>>([.. simulation.Judged.Select(finding => new NlAssertionCheck(finding.Assertion, finding.Met, finding.Justification))]);
     }
 }

@@ -10,11 +10,17 @@ internal static class SimulationJson
     private const string StampFormat = "yyyy-MM-dd'T'HH:mm:ss.ffffff";
 
     /// <summary>What an exporter needs. Measured times stand apart, under names by which an export without times leaves them out.</summary>
-    public static JsonObject Note(Simulation simulation, DateTimeOffset started, DateTimeOffset ended) => new()
+    /// <param name="simulation">What happened.</param>
+    /// <param name="seed">The experiment's seed, which what the reference draws by chance depends on.</param>
+    /// <param name="attempt">The attempt's number, likewise.</param>
+    /// <param name="started">When the trial began.</param>
+    /// <param name="ended">When it ended.</param>
+    public static JsonObject Note(Simulation simulation, long seed, int attempt, DateTimeOffset started, DateTimeOffset ended) => new()
     {
         ["task_id"] = simulation.TaskId,
         ["termination_reason"] = Orchestration.TerminationReasonNames.Name(simulation.Reason),
         ["seed"] = simulation.Seed,
+        ["chance"] = new JsonObject { ["seed"] = seed, ["attempt"] = attempt },
         ["reward_info"] = simulation.Reward is { } reward ? RewardInfoJson.Write(reward) : null,
         ["messages"] = PyNode.Array(simulation.Messages, WithoutTime),
         ["started_at"] = Stamp(started),

@@ -61,7 +61,7 @@ internal sealed class CloneTexts(string repository) : ReferenceTexts
         {
             Places = [new ErrorPlace("src/tau2/" + path)],
             Why = why,
-            Fixes = ["auto-harness prepare, which fetches the revision that this version reads, or set tau.repo to such a clone"],
+            Fixes = ["set tau.repo to a clone of the revision that this version reads, or leave it out, so that auto-harness prepare fetches one"],
         },
         inner);
 }

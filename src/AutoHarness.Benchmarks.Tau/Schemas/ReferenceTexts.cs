@@ -33,7 +33,7 @@ internal abstract class ReferenceTexts
         new HarnessError(ExitCode.Environment, "AH1562", "the descriptions of tau-bench's tools are not at hand")
         {
             Why = $"tau.repo is {Shown(repository, "not a clone with src/tau2/domains")}, and tau.schemas is {Shown(schemasFile, "not a file")}",
-            Fixes = ["auto-harness prepare, which fetches the clone, or set tau.repo to a clone of sierra-research/tau2-bench, or tau.schemas to a file of tool schemas"],
+            Fixes = ["unset TAU2_DATA_DIR, so that auto-harness prepare fetches a clone, or set tau.repo to a clone of sierra-research/tau2-bench, or tau.schemas to a file of tool schemas"],
         });
 
     private static string Shown(string? path, string wrong) => path is null ? "not set" : $"{path}, {wrong}";

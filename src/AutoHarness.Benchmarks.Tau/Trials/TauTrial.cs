@@ -35,10 +35,10 @@ internal sealed class TauTrial(TauWorld world, TauBenchmarkOptions options, TauT
             conversation.Abort(TerminationReason.AgentError);
         }
 
-        var messages = conversation.Finish();
+        var messages = Finish(conversation, ref fault);
         var (info, raised) = await EvaluateAsync(messages, conversation.Reason!.Value, ct);
         var record = new Simulation(task.Id, conversation.Reason.Value, messages, info, seed);
-        agent.Note(Simulation.NoteKind, SimulationJson.Note(record, started, time.GetUtcNow()));
+        agent.Note(Simulation.NoteKind, SimulationJson.Note(record, trial.Seed, trial.Key.Attempt, started, time.GetUtcNow()));
         var detail = Detail(conversation, info, raised ?? fault);
         await AddDiagnosticsAsync(detail, conversation.Reason.Value, messages, ct);
         agent.Note("verifier", detail.DeepClone().AsObject());
@@ -78,6 +78,21 @@ internal sealed class TauTrial(TauWorld world, TauBenchmarkOptions options, TauT
         }
     }
 
+    // A solo agent that says it stops while it still asks for tools leaves a conversation that has no end.
+    private static ImmutableArray<TauMessage> Finish(Orchestrator conversation, ref string? fault)
+    {
+        try
+        {
+            return conversation.Finish();
+        }
+        catch (PythonException endless)
+        {
+            fault = endless.Message;
+            conversation.Abort(TerminationReason.AgentError);
+            return conversation.Finish();
+        }
+    }
+
     private ConversationOptions Chance() => BillNumbers.Of(task.Id, trial.Seed, trial.Key.Attempt);
 
     private OrchestratorOptions Rules() => new()
@@ -112,6 +127,10 @@ internal sealed class TauTrial(TauWorld world, TauBenchmarkOptions options, TauT
         try
         {
             return (await Evaluator(new ModelJudge(() => agent.OpenModel(BenchmarkModel.Judge), world.JudgePrompt)).EvaluateAsync(task, reason, messages, EvaluationType.All, options.Solo, Chance(), ct), null);
+        }
+        catch (PythonException unequal) when (StateReplay.IsDifference(unequal))
+        {
+            throw new InfrastructureException($"the conversation cannot be evaluated: {unequal.Message}", unequal);
         }
         catch (PythonException raised)
         {

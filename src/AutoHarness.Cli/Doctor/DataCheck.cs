@@ -22,6 +22,11 @@ internal sealed class DataCheck : IDoctorCheck
             return state.Ready ? DoctorFinding.Ok(state.Text) : DoctorFinding.Fail(state.Text, state.Fix);
         }
 
+        if (config.Benchmark == "terminal-bench")
+        {
+            return HarborDataCheck.Find(folder, config);
+        }
+
         if (config.Benchmark != "command")
         {
             return DoctorFinding.Ok($"built in, {config.Demo.Tasks} tasks from seed {config.Demo.Seed}");

@@ -65,6 +65,8 @@ public sealed record ExperimentConfig
 
     public CommandSection Command { get; init; } = new();
 
+    public HarborSection Harbor { get; init; } = new();
+
     public ScriptedModelSection ScriptedModel { get; init; } = new();
 
     /// <summary>The model behind a benchmark's own part. It answers at temperature 0 where it can, and thinks as much as it does by itself.</summary>

@@ -26,7 +26,7 @@ internal static class TauKeys
         new ConfigKey<bool>("tau.solo", Switch, c => c.Tau.Solo, (c, v) => c with { Tau = c.Tau with { Solo = v } },
             "No simulated user: the agent works on a ticket with the tools of both sides. Telecom and mock only."),
         new ConfigKey<string>("tau.user", Values.OneOf("official", "checked"), c => c.Tau.User, (c, v) => c with { Tau = c.Tau with { User = v } },
-            "The simulated user: the official one, or one whose known faults are caught and tried again, which is not comparable with published scores."),
+            "The simulated user: the official one, or one with a known fault of it put right, which is not comparable with published scores."),
         new ConfigKey<bool>("tau.enforce_protocol", Switch, c => c.Tau.EnforceProtocol, (c, v) => c with { Tau = c.Tau with { EnforceProtocol = v } },
             "A message with both text and tool calls ends the conversation as a fault of its sender."),
     ];
