@@ -1,7 +1,11 @@
 using System.Collections.Immutable;
 using AutoHarness.Conformance;
+using AutoHarness.Conformance.Bird;
 
-ImmutableArray<IConformanceSuite> suites = [];
+ImmutableArray<IConformanceSuite> suites =
+[
+    new BirdVectorsSuite(),
+];
 
 if (suites.FirstOrDefault(suite => suite.Name == args.FirstOrDefault()) is not { } chosen)
 {
