@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AutoHarness.Benchmarks.Bird.Data;
 
 namespace AutoHarness.Conformance.Bird;
 
@@ -17,4 +18,7 @@ internal sealed record BirdVectorFolder(string Vectors, string Data, string? Rep
             yield return document.RootElement.Clone();
         }
     }
+
+    /// <summary>The dataset with its ground truth, which lies merged beside the public file.</summary>
+    public BirdDataset Dataset() => BirdDataset.Load(Data, "bird_interact_data_merged.jsonl");
 }

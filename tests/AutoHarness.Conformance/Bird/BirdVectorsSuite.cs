@@ -5,7 +5,17 @@ namespace AutoHarness.Conformance.Bird;
 /// <summary>Replays all vectors of <c>conformance/bird</c>, file by file.</summary>
 internal sealed class BirdVectorsSuite : IConformanceSuite
 {
-    private static readonly ImmutableArray<IBirdVectorFile> Files = [];
+    private static readonly ImmutableArray<IBirdVectorFile> Files =
+    [
+        new SqlTextVectors(),
+        new SegmentVectors(),
+        new MetadataVectors(),
+        new BudgetVectors(),
+        new UserExtractVectors(),
+        new PromptTemplateVectors(),
+        new UserPromptVectors(),
+        new HarnessMappingVectors(),
+    ];
 
     public string Name => "bird-vectors";
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using AutoHarness.Benchmarks.Bird.Python;
 
-namespace AutoHarness.Benchmarks.Bird.SqlText;
+namespace AutoHarness.Benchmarks.Bird.Sql;
 
 /// <summary>Cuts gold SQL into the clauses that the simulated user is shown.</summary>
 internal static class SqlSegments

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using AutoHarness.Benchmarks.Bird.Python;
 
-namespace AutoHarness.Benchmarks.Bird.SqlText;
+namespace AutoHarness.Benchmarks.Bird.Sql;
 
 /// <summary>
 /// Finds where clauses begin in PostgreSQL text, with the tokens of sqlglot 26.16.4 as the measure: literals, quoted names, dollar quotes and

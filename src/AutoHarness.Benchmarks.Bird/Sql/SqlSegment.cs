@@ -1,4 +1,4 @@
-namespace AutoHarness.Benchmarks.Bird.SqlText;
+namespace AutoHarness.Benchmarks.Bird.Sql;
 
 /// <summary>A piece of a query that begins with a clause's keyword.</summary>
 /// <param name="Clause">The keyword, or <c>STATEMENT</c> where there is none.</param>

@@ -1,33 +1,37 @@
+using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using AutoHarness.Benchmarks.Bird.Python;
 
-namespace AutoHarness.Benchmarks.Bird.SqlText;
+namespace AutoHarness.Benchmarks.Bird.Sql;
 
 /// <summary>
 /// The rewriting that the default test does to both sides before it compares them. It knows nothing of literals and quoting: how a query is
 /// spelt decides what is left of it. That is the benchmark's behaviour and must be kept in both compatibility modes, since scores depend on it.
 /// </summary>
-internal static partial class SqlCleaning
+internal static partial class SqlText
 {
     private const int MatchLimit = 10_000;
 
-    /// <summary>All three, in the order of the default test.</summary>
-    public static string All(string sql) => RemoveRound(RemoveDistinct(RemoveComments(sql)));
-
     /// <summary>Drops comments and blank lines. A line comment that ends with the text stays, and so does a block that is never closed.</summary>
-    public static string RemoveComments(string sql)
+    public static ImmutableArray<string> RemoveComments(IEnumerable<string> statements) => [.. statements.Select(WithoutComments)];
+
+    /// <summary>Drops the word between single spaces; <c>COUNT(DISTINCT x)</c> keeps it, <c>COUNT( DISTINCT x)</c> does not.</summary>
+    public static ImmutableArray<string> RemoveDistinct(IEnumerable<string> statements) => [.. statements.Select(WithoutDistinct)];
+
+    /// <summary>Puts the first argument in place of each call of <c>ROUND</c>, also where another name only ends with it.</summary>
+    public static ImmutableArray<string> RemoveRound(IEnumerable<string> statements) => [.. statements.Select(WithoutRound)];
+
+    private static string WithoutComments(string sql)
     {
         var withoutBlocks = BlockComment().Replace(sql, "");
         var withoutLines = LineComment().Replace(withoutBlocks, "${end}");
         return PythonStrings.Strip(BlankLines().Replace(withoutLines, "\n"));
     }
 
-    /// <summary>Drops the word between single spaces; <c>COUNT(DISTINCT x)</c> keeps it, <c>COUNT( DISTINCT x)</c> does not.</summary>
-    public static string RemoveDistinct(string sql) =>
+    private static string WithoutDistinct(string sql) =>
         string.Join(' ', sql.Split(' ').Where(word => !string.Equals(word, "distinct", StringComparison.OrdinalIgnoreCase)));
 
-    /// <summary>Puts the first argument in place of each call of <c>ROUND</c>, also where another name only ends with it.</summary>
-    public static string RemoveRound(string sql)
+    private static string WithoutRound(string sql)
     {
         var text = sql;
         while (RoundCall().Match(text) is { Success: true } call)
