@@ -34,6 +34,7 @@ internal sealed class CommandTree
             new ShowCommand(),
             new CompareCommand(),
             new VerifyCommand(),
+            new ExportCommand(),
             new ConfigCommand(),
             new GatewayCommand(),
             new ExplainCommand(),
