@@ -13,12 +13,18 @@ internal static class Messages
     /// <summary>Answers a question beyond the last in <c>c-interact</c>.</summary>
     public const string NoQuestionsLeft = "No clarification turns are left. Call submit_sql now with your best SQL.";
 
+    /// <summary>How the rules of <c>c-interact</c> begin and end, for who looks for them in a prompt.</summary>
+    public const string InstructionStart = "The task is to answer a user's question about the PostgreSQL database";
+
+    /// <inheritdoc cref="InstructionStart"/>
+    public const string InstructionEnd = "under the same rules.";
+
     /// <summary>The rules of <c>a-interact</c>.</summary>
     public static string AgenticInstruction { get; } = ComposeAgenticInstruction();
 
     /// <summary>The rules of <c>c-interact</c> with what is known about the database.</summary>
     public static string ConversationalInstruction(BirdTask task, MetadataTools metadata, int questions) => string.Create(CultureInfo.InvariantCulture, $"""
-        The task is to answer a user's question about the PostgreSQL database "{task.Database}" with SQL. The question may be ambiguous.
+        {InstructionStart} "{task.Database}" with SQL. The question may be ambiguous.
 
         # Schema
         {metadata.Schema}
@@ -29,7 +35,7 @@ internal static class Messages
         # Rules
         - ask_user puts a question to the user; there are {questions} clarification turns for the whole task.
         - submit_sql hands in the answer and ends your turn. What is handed in is compared with the right answer.
-        - A wrong answer may be corrected once. After a right one a follow-up question may come, under the same rules.
+        - A wrong answer may be corrected once. After a right one a follow-up question may come, {InstructionEnd}
         """);
 
     /// <summary>The first message in <c>a-interact</c>.</summary>

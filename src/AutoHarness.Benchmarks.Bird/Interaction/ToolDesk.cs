@@ -9,10 +9,10 @@ namespace AutoHarness.Benchmarks.Bird.Interaction;
 /// <summary>Runs the tools of one trial.</summary>
 /// <param name="metadata">Schema, columns, knowledge.</param>
 /// <param name="database">The trial's database.</param>
-/// <param name="user">The simulated user; opened with the first question.</param>
+/// <param name="user">The simulated user.</param>
 /// <param name="books">Where it is written down.</param>
 /// <param name="agent">Takes notes for the trace.</param>
-internal sealed class ToolDesk(MetadataTools metadata, ITrialDatabase database, Lazy<SimulatedUser> user, TrialBooks books, IAgentRunner agent)
+internal sealed class ToolDesk(MetadataTools metadata, ITrialDatabase database, SimulatedUser user, TrialBooks books, IAgentRunner agent)
 {
     /// <summary>Marks a submission that could not be executed; for the script, not for the agent.</summary>
     public const string NotExecutable = "[exec_err_flg] ";
@@ -55,7 +55,7 @@ internal sealed class ToolDesk(MetadataTools metadata, ITrialDatabase database, 
 
     private async Task<string> AskAsync(string question, CancellationToken ct)
     {
-        var answer = await user.Value.AnswerAsync(question, ct);
+        var answer = await user.AnswerAsync(question, ct);
         agent.Note("user", new JsonObject { ["question"] = question, ["action"] = answer.Action, ["answer"] = answer.Text });
         books.Say("agent", question);
         books.Say("user", answer.Text);
@@ -88,7 +88,7 @@ internal sealed class ToolDesk(MetadataTools metadata, ITrialDatabase database, 
     }
 
     /// <summary>The simulated user turns to the follow-up.</summary>
-    public void BeginPhase2() => user.Value.BeginPhase2();
+    public void BeginPhase2() => user.BeginPhase2();
 
     private void Note(string tool, string isolation) => agent.Note("database", new JsonObject { ["tool"] = tool, ["isolation"] = isolation });
 }

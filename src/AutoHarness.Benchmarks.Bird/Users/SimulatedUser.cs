@@ -14,13 +14,14 @@ namespace AutoHarness.Benchmarks.Bird.Users;
 /// <param name="task">The task.</param>
 /// <param name="schema">The schema text.</param>
 /// <param name="prompts">The two prompts.</param>
-/// <param name="model">Plays the user.</param>
+/// <param name="model">Opens the model that plays the user, with the first question.</param>
 /// <param name="compat">Whether a failing model is swallowed, as in the reference.</param>
-internal sealed class SimulatedUser(BirdTask task, string schema, SimulatorPrompts prompts, IChatClient model, BirdCompat compat)
+internal sealed class SimulatedUser(BirdTask task, string schema, SimulatorPrompts prompts, Func<IChatClient> model, BirdCompat compat)
 {
     /// <summary>The answer where the model gave none.</summary>
     public const string NoAnswer = "I'm not sure I understand your question.";
 
+    private readonly Lazy<IChatClient> opened = new(model);
     private int phase = 1;
 
     /// <summary>From now on the questions are about the follow-up. Doing it twice changes nothing.</summary>
@@ -92,7 +93,7 @@ internal sealed class SimulatedUser(BirdTask task, string schema, SimulatorPromp
     {
         try
         {
-            var response = await model.GetResponseAsync(
+            var response = await opened.Value.GetResponseAsync(
                 [new ChatMessage(ChatRole.User, prompt)],
                 new ChatOptions { Temperature = 0, MaxOutputTokens = tokens },
                 ct);

@@ -25,7 +25,7 @@ internal sealed class UserExtractVectors : IBirdVectorFile
             {
                 using var model = new BrokenModel();
                 var task = new BirdTask { InstanceId = "t_1", Database = "t", AmbiguousQuery = "?", Gold = new PhaseGold() };
-                var user = new SimulatedUser(task, "", new SimulatorPrompts("", "", "none", 500), model, BirdCompat.Reference);
+                var user = new SimulatedUser(task, "", new SimulatorPrompts("", "", "none", 500), () => model, BirdCompat.Reference);
                 differences.Compare("response", vector.Text("response"), (await user.AnswerAsync("?", ct)).Text);
             }
 

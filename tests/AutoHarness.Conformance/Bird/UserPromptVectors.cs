@@ -1,6 +1,5 @@
 using AutoHarness.Benchmarks.Bird;
 using AutoHarness.Benchmarks.Bird.Users;
-using Microsoft.Extensions.AI;
 
 namespace AutoHarness.Conformance.Bird;
 
@@ -22,8 +21,7 @@ internal sealed class UserPromptVectors : IBirdVectorFile
 
             var task = dataset.Tasks.Single(task => task.InstanceId == vector.Text("instance_id"));
             var prompts = ReferencePrompts.Load(repository, vector.Text("version"));
-            using var model = new SilentModel();
-            var user = new SimulatedUser(task, dataset[task.Database].Schema, prompts, model, BirdCompat.Reference);
+            var user = new SimulatedUser(task, dataset[task.Database].Schema, prompts, () => throw new NotSupportedException(), BirdCompat.Reference);
             if (vector.GetProperty("phase").GetInt32() == 2)
                 user.BeginPhase2();
 
@@ -45,21 +43,5 @@ internal sealed class UserPromptVectors : IBirdVectorFile
         }
 
         return Task.CompletedTask;
-    }
-
-    private sealed class SilentModel : IChatClient
-    {
-        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-            throw new NotSupportedException();
-
-        public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-            throw new NotSupportedException();
-
-        public object? GetService(Type serviceType, object? serviceKey = null) => null;
-
-        public void Dispose()
-        {
-            // Nothing is held.
-        }
     }
 }
