@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using AutoHarness.Benchmarks.Bird.Isolation;
-using AutoHarness.Benchmarks.Bird.SqlText;
+using AutoHarness.Benchmarks.Bird.Sql;
 using AutoHarness.Benchmarks.Bird.Values;
 
 namespace AutoHarness.Benchmarks.Bird.Evaluation;
@@ -12,7 +12,11 @@ internal static class DefaultTest
     /// <exception cref="Sdk.InfrastructureException">The server or the connection broke.</exception>
     public static Task<ComparisonOutcome> RunAsync(
         WorkingDatabase database, IEnumerable<string> prediction, IEnumerable<string> gold, bool ordered, CancellationToken ct) =>
-        CompareAsync(database, [.. prediction.Select(SqlCleaning.All)], [.. gold.Select(SqlCleaning.All)], ordered, ct);
+        CompareAsync(database, Clean(prediction), Clean(gold), ordered, ct);
+
+    /// <summary>What is left of statements once comments, <c>DISTINCT</c> and <c>ROUND</c> are gone.</summary>
+    public static ImmutableArray<string> Clean(IEnumerable<string> statements) =>
+        SqlText.RemoveRound(SqlText.RemoveDistinct(SqlText.RemoveComments(statements)));
 
     /// <summary>Compares as they stand, which test cases may ask for.</summary>
     /// <exception cref="Sdk.InfrastructureException">The server or the connection broke.</exception>

@@ -23,7 +23,7 @@ internal static class RowNormaliser
         PyDateTime moment => new PyStr(new PyDate(DateOnly.FromDateTime(moment.Value)).Formatted),
         _ => Round(cell) switch
         {
-            PyList or PyDict and var nested => new PyStr(ToJson(nested)),
+            var nested when nested is PyList or PyDict => new PyStr(ToJson(nested)),
             var rounded => rounded,
         },
     };

@@ -5,7 +5,9 @@ using AutoHarness.Sdk;
 namespace AutoHarness.Benchmarks.Bird.Evaluation;
 
 /// <summary>Judges a submission in a database that was just reset: runs it, then compares its rows with the gold's or runs the test cases of the task. Thread-safe.</summary>
-internal sealed class SubmissionJudge(ITestCaseRunner testCases, BirdCompat compat)
+/// <param name="testCases">Runs test cases; null where there is no Python.</param>
+/// <param name="compat">What becomes of the reference's surprises.</param>
+internal sealed class SubmissionJudge(ITestCaseRunner? testCases, BirdCompat compat)
 {
     /// <exception cref="InfrastructureException">The server or the runner of test cases broke, or, unless the reference is copied, there is no gold.</exception>
     public async Task<Judgement> JudgeAsync(BirdTask task, int phase, string sql, WorkingDatabase database, CancellationToken ct)
@@ -38,7 +40,7 @@ internal sealed class SubmissionJudge(ITestCaseRunner testCases, BirdCompat comp
         if (!gold.ComparesRows)
         {
             var request = new TestCaseRequest([.. snippets], [sql], gold.SolSql, database.Copy.Name, prediction.Rows);
-            return await testCases.RunAsync(request, database, ct) ? Judgement.Pass : Judgement.Wrong;
+            return await (testCases ?? throw new InfrastructureException("test cases cannot be run without python3")).RunAsync(request, database, ct) ? Judgement.Pass : Judgement.Wrong;
         }
 
         var comparison = await DefaultTest.RunAsync(database, [sql], gold.SolSql, gold.Ordered, ct);

@@ -96,7 +96,7 @@ internal sealed class DatabaseCopies(PostgresServer server, ServerRun run, Datab
     {
         try
         {
-            return (await server.QueryAsync<DateTime>("SELECT pg_postmaster_start_time()", ct))[0] < moment;
+            return (await server.QueryAsync<DateTime>("SELECT pg_postmaster_start_time()", ct))[0] < moment.UtcDateTime;
         }
         catch (InfrastructureException)
         {

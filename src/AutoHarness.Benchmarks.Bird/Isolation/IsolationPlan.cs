@@ -10,6 +10,8 @@ namespace AutoHarness.Benchmarks.Bird.Isolation;
 /// </summary>
 internal static partial class IsolationPlan
 {
+    private const int MatchLimit = 10_000;
+
     // Statements that end or bend the transaction, or whose effect ends with the transaction of their call.
     private static readonly FrozenSet<string> Statements = new[]
     {
@@ -38,7 +40,7 @@ internal static partial class IsolationPlan
 
     // Statements in Python stand in literals.
     private static string? QuotedStatement(string snippet) =>
-        Quoted().Matches(snippet).Select(match => match.Groups[1].Value).FirstOrDefault(word => Statements.Contains(word.ToUpperInvariant()))?.ToLowerInvariant();
+        Quoted().Matches(snippet).Select(match => match.Groups["word"].Value).FirstOrDefault(word => Statements.Contains(word.ToUpperInvariant()))?.ToLowerInvariant();
 
     // The time and number of a transaction stand still in one that lasts over several calls; a constraint may wait for a commit; a new value of an
     // enumeration cannot be used before one; a snippet in Python may commit.
@@ -47,9 +49,10 @@ internal static partial class IsolationPlan
         \b(?:now|current_timestamp|current_time|localtimestamp|localtime|transaction_timestamp|txid_\w+|pg_current_xact_id\w*|pg_current_snapshot|xmin|xmax
         |deferrable|deferred|on\s+commit|add\s+value|set_config|concurrently|pg_terminate_backend|pg_advisory\w*|pg_export_snapshot|lo_\w+|commit|rollback|autocommit|truncate|analy[sz]e)\b
         """,
-        RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant)]
+        RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant,
+        MatchLimit)]
     private static partial Regex Words();
 
-    [GeneratedRegex("""["';]\s*([A-Za-z]+)\b""", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""["';]\s*(?<word>[A-Za-z]+)\b""", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, MatchLimit)]
     private static partial Regex Quoted();
 }

@@ -204,7 +204,7 @@ internal sealed class WorkingDatabase : IAsyncDisposable
         return text.StartsWith("select", StringComparison.OrdinalIgnoreCase) || text.StartsWith("with", StringComparison.OrdinalIgnoreCase);
     }
 
-    private Task BeginAsync(CancellationToken ct)
+    private Task<QueryOutcome> BeginAsync(CancellationToken ct)
     {
         var limit = $"SET statement_timeout = '{(long)limits.Statement.TotalMilliseconds}ms'";
         var begin = CommitReason is not null ? $"BEGIN; {limit}"
@@ -215,22 +215,27 @@ internal sealed class WorkingDatabase : IAsyncDisposable
 
     private async Task<(QueryOutcome? Outcome, Execution? Broken)> AskAsync(string sql, QueryLimits queryLimits, CancellationToken ct)
     {
-        await using var watch = copies.Watch(connection, Copy.Name);
+        var watch = copies.Watch(connection, Copy.Name);
         QueryOutcome? outcome = null;
+        PgException? lost = null;
         try
         {
             outcome = await connection.QueryAsync(sql, queryLimits, ct);
         }
         catch (PgException e)
         {
+            lost = e;
+        }
+        finally
+        {
             await watch.DisposeAsync();
-            if (!watch.Ended && !(sql.Contains("pg_terminate_backend", StringComparison.OrdinalIgnoreCase) && await copies.IsRunningSinceAsync(connected, ct)))
-            {
-                throw new InfrastructureException(e.Message, e);
-            }
         }
 
-        await watch.DisposeAsync();
+        if (lost is not null && !watch.Ended && !(sql.Contains("pg_terminate_backend", StringComparison.OrdinalIgnoreCase) && await copies.IsRunningSinceAsync(connected, ct)))
+        {
+            throw new InfrastructureException(lost.Message, lost);
+        }
+
         var broken = watch switch
         {
             { TimedOut: true } => new Execution { TimedOut = true },

@@ -35,6 +35,7 @@ internal sealed class PrivateCluster : IAsyncDisposable
     /// <summary>Makes and starts the cluster, or joins it where another process has started it.</summary>
     /// <param name="programs">What it is made from.</param>
     /// <param name="folder">An absolute path that its user can reach; short, since it becomes part of a socket's name. Made if it is missing.</param>
+    /// <param name="ct">Gives up.</param>
     /// <exception cref="HarnessException">It cannot be made or started.</exception>
     public static async Task<PrivateCluster> StartAsync(PostgresPrograms programs, string folder, CancellationToken ct)
     {

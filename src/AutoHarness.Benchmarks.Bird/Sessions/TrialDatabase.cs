@@ -103,7 +103,7 @@ internal sealed class TrialDatabase(BirdTask task, InteractionMode mode, BirdCom
             return;
         }
 
-        var gold = await StatementList.RunAsync(Database, task.GoldOf(phase).SolSql.Select(SqlText.SqlCleaning.All), ct);
+        var gold = await StatementList.RunAsync(Database, DefaultTest.Clean(task.GoldOf(phase).SolSql), ct);
         await ResetAsync(ct);
         if (gold.Failed)
         {

@@ -1,102 +1,72 @@
-using System.Collections.Frozen;
+using System.Collections.Concurrent;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using AutoHarness.Benchmarks.Bird.Data;
 using AutoHarness.Benchmarks.Bird.Evaluation;
+using AutoHarness.Benchmarks.Bird.Evaluation.Snippets;
 using AutoHarness.Benchmarks.Bird.Isolation;
 using AutoHarness.Benchmarks.Bird.Postgres;
 using AutoHarness.Benchmarks.Bird.Postgres.Templates;
+using AutoHarness.Sandboxes.Local;
 using AutoHarness.Sandboxes.Processes;
 using AutoHarness.Sdk;
 
 namespace AutoHarness.Benchmarks.Bird.Sessions;
 
-/// <inheritdoc/>
-internal sealed class TrialDatabases : ITrialDatabases, IAsyncDisposable
+/// <summary>The databases of the benchmark, on a private server or on one that somebody else runs.</summary>
+internal sealed class TrialDatabases(ServerOptions options, BirdCompat compat, JailMode jail, ProcessRunner processes, TimeProvider time) : IDatabaseServer
 {
-    private readonly PrivateCluster? cluster;
-    private readonly PostgresServer server;
-    private readonly ServerRun run;
-    private readonly DatabaseCopies copies;
-    private readonly SubmissionJudge judge;
-    private readonly BirdCompat compat;
-    private FrozenDictionary<string, DatabasePool> pools = FrozenDictionary<string, DatabasePool>.Empty;
+    private readonly ConcurrentDictionary<string, DatabasePool> pools = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim preparing = new(1);
+    private PrivateCluster? cluster;
+    private PostgresServer? server;
+    private ServerRun? run;
+    private DatabaseCopies? copies;
+    private JailedTestCases? testCases;
+    private SubmissionJudge? judge;
 
-    private TrialDatabases(PrivateCluster? cluster, PostgresServer server, ServerRun run, DatabaseCopies copies, SubmissionJudge judge, BirdCompat compat)
+    /// <inheritdoc/>
+    public string Identity
     {
-        this.cluster = cluster;
-        this.server = server;
-        this.run = run;
-        this.copies = copies;
-        this.judge = judge;
-        this.compat = compat;
+        get
+        {
+            var sources = pools.OrderBy(pool => pool.Key, StringComparer.Ordinal).Select(pool => $"{pool.Key} {pool.Value.Source.Fingerprint}");
+            var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', sources))));
+            return string.Create(CultureInfo.InvariantCulture, $"postgresql {Server.Facts.Version / 10000} {options.TimeZone} {hash}");
+        }
     }
 
-    /// <summary>What the server is.</summary>
-    public ServerFacts Facts => server.Facts;
+    /// <summary>The server, once it is prepared.</summary>
+    public PostgresServer Server => server ?? throw new InvalidOperationException("not prepared yet");
 
-    /// <summary>Where it listens.</summary>
-    public PostgresAddress Address => server.Address;
+    private DatabaseCopies Copies => copies ?? throw new InvalidOperationException("not prepared yet");
 
-    /// <summary>The templates' names and fingerprints, in one hash.</summary>
-    public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        string.Join('\n', pools.OrderBy(pool => pool.Key, StringComparer.Ordinal).Select(pool => $"{pool.Key} {pool.Value.Source.Fingerprint}")))));
-
-    /// <summary>Starts or joins the server, sweeps what dead runs left there, and loads the templates that are missing.</summary>
-    /// <param name="options">Which server.</param>
-    /// <param name="databases">The dataset's names of the databases.</param>
-    /// <param name="testCases">Runs test cases.</param>
-    /// <param name="compat">What becomes of the reference's surprises.</param>
-    /// <param name="processes">Starts a private server.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="progress">Hears what takes long.</param>
-    /// <param name="ct">Gives up.</param>
-    /// <exception cref="HarnessException">There is no server, it lets nobody create databases, or a template cannot be loaded.</exception>
-    /// <exception cref="InfrastructureException">The server is gone, or refuses.</exception>
-    public static async Task<TrialDatabases> PrepareAsync(
-        ServerOptions options,
-        IEnumerable<string> databases,
-        ITestCaseRunner testCases,
-        BirdCompat compat,
-        ProcessRunner processes,
-        TimeProvider time,
-        IProgress<string> progress,
-        CancellationToken ct)
+    /// <inheritdoc/>
+    public async Task PrepareAsync(IReadOnlyCollection<string> databases, IProgress<string> progress, CancellationToken ct)
     {
-        var cluster = options.Address is null ? await StartAsync(options, processes, ct) : null;
-        PostgresServer? server = null;
-        ServerRun? run = null;
+        await preparing.WaitAsync(ct);
         try
         {
-            server = await PostgresServer.ConnectAsync(options.Address ?? cluster!.Address, options.Admin ?? PrivateCluster.Admin, ct);
-            Check(server);
-            run = await ServerRun.EnterAsync(server, ct);
-            var copies = new DatabaseCopies(server, run, options.Limits, options.TimeZone, time);
-            var prepared = new TrialDatabases(cluster, server, run, copies, new SubmissionJudge(testCases, compat), compat);
-            await prepared.LoadAsync(options, databases, progress, ct);
-            return prepared;
+            if (server is null)
+            {
+                await EnterAsync(progress, ct);
+            }
+
+            var templates = new TemplateStore(Server, Copies);
+            await templates.CreateOwnerAsync(ct);
+            foreach (var database in databases.Where(database => !pools.ContainsKey(database)))
+            {
+                pools[database] = new DatabasePool(Copies, await templates.GetAsync(database, options.Dumps, progress, ct), options.Ahead);
+            }
         }
-        catch
+        finally
         {
-            if (run is not null)
-            {
-                await run.DisposeAsync();
-            }
-
-            if (server is not null)
-            {
-                await server.DisposeAsync();
-            }
-
-            if (cluster is not null)
-            {
-                await cluster.DisposeAsync();
-            }
-
-            throw;
+            preparing.Release();
         }
     }
 
+    /// <inheritdoc/>
     public async Task<ITrialDatabase> OpenAsync(BirdTask task, InteractionMode mode, CancellationToken ct)
     {
         if (!pools.TryGetValue(task.Database, out var pool))
@@ -105,7 +75,7 @@ internal sealed class TrialDatabases : ITrialDatabases, IAsyncDisposable
         }
 
         await StayAsync(ct);
-        return new TrialDatabase(task, mode, compat, pool, copies, judge, await pool.TakeAsync(ct));
+        return new TrialDatabase(task, mode, compat, pool, Copies, judge!, await pool.TakeAsync(ct));
     }
 
     /// <summary>Drops every copy, and stops a private server that nobody else uses.</summary>
@@ -116,19 +86,48 @@ internal sealed class TrialDatabases : ITrialDatabases, IAsyncDisposable
             await pool.DisposeAsync();
         }
 
-        await run.DisposeAsync();
-        await server.DisposeAsync();
-        if (cluster is not null)
+        foreach (IAsyncDisposable? part in (IAsyncDisposable?[])[testCases, run, server, cluster])
         {
-            await cluster.DisposeAsync();
+            if (part is not null)
+            {
+                await part.DisposeAsync();
+            }
         }
+
+        preparing.Dispose();
     }
 
-    private static Task<PrivateCluster> StartAsync(ServerOptions options, ProcessRunner processes, CancellationToken ct)
+    private async Task EnterAsync(IProgress<string> progress, CancellationToken ct)
+    {
+        cluster ??= options.Address is null ? await StartAsync(ct) : null;
+        var found = await PostgresServer.ConnectAsync(options.Address ?? cluster!.Address, options.Admin ?? PrivateCluster.Admin, ct);
+        try
+        {
+            Check(found);
+            run = await ServerRun.EnterAsync(found, ct);
+        }
+        catch
+        {
+            await found.DisposeAsync();
+            throw;
+        }
+
+        copies = new DatabaseCopies(found, run, options.Limits, options.TimeZone, time);
+        testCases = await JailedTestCases.FindAsync(await Jail.ArmAsync(jail, processes, time, ct), time, ct);
+        if (testCases is null)
+        {
+            progress.Report("there is no python3, so the tasks that are judged by test cases in Python cannot be scored: apt-get install -y python3");
+        }
+
+        judge = new SubmissionJudge(testCases, compat);
+        server = found;
+    }
+
+    private Task<PrivateCluster> StartAsync(CancellationToken ct)
     {
         var programs = PostgresPrograms.Find(processes) ?? throw new HarnessException(new HarnessError(ExitCode.Environment, null, "there is no PostgreSQL to run tasks on")
         {
-            Why = "every task works on a PostgreSQL database; a private server is started where the programs are installed, and none is configured",
+            Why = "every task works on a PostgreSQL database; a private server is started where the programs are installed, and no other server is configured",
             Fixes = ["apt-get install -y --no-install-recommends postgresql", "or set bird.server in experiment_config.yaml to a server of your own"],
         });
         return PrivateCluster.StartAsync(programs, options.ClusterFolder, ct);
@@ -150,20 +149,6 @@ internal sealed class TrialDatabases : ITrialDatabases, IAsyncDisposable
                 Fixes = [$"as its superuser: ALTER ROLE {PostgresServer.Quote(server.Admin.User)} CREATEDB CREATEROLE"],
             });
         }
-
-    }
-
-    private async Task LoadAsync(ServerOptions options, IEnumerable<string> databases, IProgress<string> progress, CancellationToken ct)
-    {
-        var templates = new TemplateStore(server, copies);
-        await templates.CreateOwnerAsync(ct);
-        var loaded = new Dictionary<string, DatabasePool>(StringComparer.Ordinal);
-        foreach (var database in databases.Distinct(StringComparer.Ordinal))
-        {
-            loaded[database] = new DatabasePool(copies, await templates.GetAsync(database, options.Dumps, progress, ct), options.Ahead);
-        }
-
-        pools = loaded.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
     // A private server that has died is nobody else's to start again.
@@ -171,12 +156,12 @@ internal sealed class TrialDatabases : ITrialDatabases, IAsyncDisposable
     {
         try
         {
-            await run.StayAsync(ct);
+            await run!.StayAsync(ct);
         }
         catch (InfrastructureException) when (cluster is not null)
         {
             await cluster.EnsureAsync(ct);
-            await run.StayAsync(ct);
+            await run!.StayAsync(ct);
         }
     }
 }

@@ -6,6 +6,8 @@ namespace AutoHarness.Benchmarks.Bird.Values;
 /// <summary>Reads an interval in PostgreSQL's own style, such as <c>1 year -2 mons 3 days 04:05:06.789</c>; a month counts 30 days and a year 365.</summary>
 internal static partial class IntervalReader
 {
+    private const int MatchLimit = 1_000;
+
     /// <exception cref="PyException">It is too long for Python.</exception>
     /// <exception cref="FormatException">It is written in another style.</exception>
     public static PyTimeDelta Read(string text)
@@ -34,6 +36,7 @@ internal static partial class IntervalReader
         ^(?:(?<years>[-+]?\d+)\ years?\ ?)?(?:(?<months>[-+]?\d+)\ mons?\ ?)?(?:(?<days>[-+]?\d+)\ days?\ ?)?
         (?:(?<sign>[-+]?)(?<hours>\d+):(?<minutes>\d+):(?<seconds>\d+)(?:\.(?<fraction>\d{1,6}))?)?$
         """,
-        RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant)]
+        RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant,
+        MatchLimit)]
     private static partial Regex Pattern();
 }

@@ -6,6 +6,8 @@ namespace AutoHarness.Benchmarks.Bird.Values;
 /// <summary>Reads dates and times in the ISO style. Infinities become the ends of Python's calendar.</summary>
 internal static partial class MomentReader
 {
+    private const int MatchLimit = 1_000;
+
     private const string Infinity = "infinity";
     private const string MinusInfinity = "-infinity";
 
@@ -77,6 +79,7 @@ internal static partial class MomentReader
         (?:(?<hour>\d\d):(?<minute>\d\d):(?<second>\d\d)(?:\.(?<fraction>\d{1,6}))?)?
         (?:(?<sign>[-+])(?<zoneHour>\d\d)(?::(?<zoneMinute>\d\d)(?::(?<zoneSecond>\d\d))?)?)?(?<bc>\ BC)?$
         """,
-        RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant)]
+        RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant,
+        MatchLimit)]
     private static partial Regex Pattern();
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace AutoHarness.Benchmarks.Bird.Values;
 
 /// <summary>A truth value, which is a number, too.</summary>
@@ -5,5 +7,5 @@ internal sealed record PyBool(bool Value) : PyValue
 {
     public override string Str => Value ? "True" : "False";
 
-    public override string EqualityKey => NumberKey.Of(Value ? 1 : 0);
+    public override string EqualityKey => NumberKey.Of(Value ? BigInteger.One : BigInteger.Zero);
 }

@@ -1,7 +1,7 @@
-using System.Text;
+using System.Collections.Immutable;
 using System.Text.Json;
 using AutoHarness.Benchmarks.Bird.Isolation;
-using AutoHarness.Benchmarks.Bird.SqlText;
+using AutoHarness.Benchmarks.Bird.Sql;
 
 namespace AutoHarness.Benchmarks.Bird.Evaluation.Snippets;
 
@@ -18,7 +18,7 @@ internal sealed class SnippetHost(WorkingDatabase database)
         "end" => Describe(await database.EndTransactionAsync(Text(request, "command") == "COMMIT" ? "COMMIT" : "ROLLBACK", ct)),
         "compare" => Describe(await DefaultTest.CompareAsync(
             database, Texts(request, "prediction"), Texts(request, "gold"), request.GetProperty("ordered").GetBoolean(), ct)),
-        "clean" => Describe(Texts(request, "statements").Select(Cleaner(Text(request, "how")))),
+        "clean" => Describe(Clean(Text(request, "how"), Texts(request, "statements"))),
         var unknown => throw new JsonException($"unknown request {unknown}"),
     };
 
@@ -34,11 +34,11 @@ internal sealed class SnippetHost(WorkingDatabase database)
         return execution;
     }
 
-    private static Func<string, string> Cleaner(string how) => how switch
+    private static ImmutableArray<string> Clean(string how, ImmutableArray<string> statements) => how switch
     {
-        "comments" => SqlCleaning.RemoveComments,
-        "distinct" => SqlCleaning.RemoveDistinct,
-        "round" => SqlCleaning.RemoveRound,
+        "comments" => SqlText.RemoveComments(statements),
+        "distinct" => SqlText.RemoveDistinct(statements),
+        "round" => SqlText.RemoveRound(statements),
         _ => throw new JsonException($"nothing cleans {how}"),
     };
 
@@ -100,7 +100,7 @@ internal sealed class SnippetHost(WorkingDatabase database)
 
     private static string Text(JsonElement request, string name) => request.GetProperty(name).GetString() ?? throw new JsonException($"{name} is null");
 
-    private static System.Collections.Immutable.ImmutableArray<string> Texts(JsonElement request, string name) =>
+    private static ImmutableArray<string> Texts(JsonElement request, string name) =>
         [.. request.GetProperty(name).EnumerateArray().Select(item => item.GetString() ?? "")];
 
     internal static ReadOnlyMemory<byte> Write(Action<Utf8JsonWriter> write)

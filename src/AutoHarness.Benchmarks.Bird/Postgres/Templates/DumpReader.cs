@@ -7,6 +7,8 @@ namespace AutoHarness.Benchmarks.Bird.Postgres.Templates;
 /// <summary>Reads plain dumps as pg_dump writes them for psql. What only concerns owners and rights is left out, since everything belongs to one role here.</summary>
 internal static partial class DumpReader
 {
+    private const int MatchLimit = 10_000;
+
     /// <exception cref="FormatException">It wants something of psql that nobody does here.</exception>
     public static ImmutableArray<DumpStep> Read(string text)
     {
@@ -35,7 +37,7 @@ internal static partial class DumpReader
         }
     }
 
-    // Lines that begin with a backslash are for psql; pg_dump writes a few that only guard or describe.
+    // Comments, and lines that begin with a backslash: those are for psql, and pg_dump writes a few that only guard or describe.
     private static int SkipMeta(string text, int position)
     {
         while (position < text.Length)
@@ -46,14 +48,15 @@ internal static partial class DumpReader
                 continue;
             }
 
-            if (text[position] != '\\')
+            var isComment = text.AsSpan(position).StartsWith("--", StringComparison.Ordinal);
+            if (text[position] != '\\' && !isComment)
             {
                 break;
             }
 
             var end = text.IndexOf('\n', position);
             var line = end < 0 ? text[position..] : text[position..end];
-            if (!HarmlessMeta().IsMatch(line))
+            if (!isComment && !HarmlessMeta().IsMatch(line))
             {
                 throw new FormatException($"a command for psql: {line.Trim()}");
             }
@@ -89,12 +92,12 @@ internal static partial class DumpReader
         words is ["GRANT", ..] or ["REVOKE", ..] or ["ALTER", "DEFAULT", "PRIVILEGES"] or ["SET", "SESSION", "AUTHORIZATION"] or ["SET", "ROLE", ..] or ["RESET", "ROLE", ..] or ["COMMENT", "ON", "EXTENSION"]
         || (words[0] == "ALTER" && ChangesOwner().IsMatch(sql));
 
-    [GeneratedRegex(@"^COPY\s.*\sFROM\s+stdin\b", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^COPY\s.*\sFROM\s+stdin\b", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant, MatchLimit)]
     private static partial Regex CopyFromStdin();
 
-    [GeneratedRegex(@"\sOWNER\s+TO\s+\S+$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\sOWNER\s+TO\s+\S+$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, MatchLimit)]
     private static partial Regex ChangesOwner();
 
-    [GeneratedRegex(@"^\\(?:restrict|unrestrict|encoding|set|echo)\b", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\\(?:restrict|unrestrict|encoding|set|echo)\b", RegexOptions.CultureInvariant, MatchLimit)]
     private static partial Regex HarmlessMeta();
 }

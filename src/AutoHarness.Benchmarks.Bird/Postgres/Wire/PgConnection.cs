@@ -38,8 +38,7 @@ internal sealed class PgConnection : IAsyncDisposable
     /// <summary>The connection cannot be used any more.</summary>
     public bool IsBroken { get; private set; }
 
-    /// <summary>Connects and logs in.</summary>
-    /// <param name="settings">Settings of the session, to which <c>RESET ALL</c> goes back.</param>
+    /// <summary>Connects and logs in, with settings of the session to which <c>RESET ALL</c> goes back.</summary>
     /// <exception cref="PgException">It cannot be reached, or refuses.</exception>
     public static async Task<PgConnection> OpenAsync(
         PostgresAddress address, PostgresLogin login, string database, IReadOnlyDictionary<string, string> settings, CancellationToken ct)
