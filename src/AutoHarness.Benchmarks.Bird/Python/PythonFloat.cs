@@ -18,11 +18,7 @@ internal static class PythonFloat
             return double.IsNegative(value) ? "-0.0" : "0.0";
         }
 
-        // One digit before the point, all others behind it, then the exponent.
-        var shortest = Math.Abs(value).ToString("E16", CultureInfo.InvariantCulture);
-        var roundTrip = Math.Abs(value).ToString("R", CultureInfo.InvariantCulture);
-        var exponent = int.Parse(shortest.AsSpan(shortest.IndexOf('E', StringComparison.Ordinal) + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-        var digits = roundTrip.Split('E')[0].Replace(".", "", StringComparison.Ordinal).Trim('0');
+        var (digits, exponent) = Shortest(Math.Abs(value));
         var body = exponent switch
         {
             < -4 or >= 16 => Scientific(digits, exponent),
@@ -31,6 +27,17 @@ internal static class PythonFloat
             _ => $"{digits[..(exponent + 1)]}.{digits[(exponent + 1)..]}",
         };
         return value < 0 ? "-" + body : body;
+    }
+
+    // One digit before the point, all others behind it, then the exponent. .NET's round trip has the same digits and another form.
+    private static (string Digits, int Exponent) Shortest(double value)
+    {
+        var parts = value.ToString("R", CultureInfo.InvariantCulture).Split('E');
+        var point = parts[0].IndexOf('.', StringComparison.Ordinal);
+        var all = parts[0].Replace(".", "", StringComparison.Ordinal);
+        var digits = all.TrimStart('0');
+        var exponent = (point < 0 ? all.Length : point) - (all.Length - digits.Length) - 1;
+        return (digits.TrimEnd('0'), exponent + (parts.Length > 1 ? int.Parse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) : 0));
     }
 
     private static string Scientific(string digits, int exponent) =>

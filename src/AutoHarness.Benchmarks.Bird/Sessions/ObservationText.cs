@@ -38,7 +38,8 @@ internal static class ObservationText
     {
         var header = string.Join(" | ", execution.Columns!.Value.Select(column => column.Name));
         var lines = execution.Rows!.Take(MostRows).Select(row => string.Join(" | ", row.Items.Select(cell => PythonText.Cut(cell.Str, LongestCell))));
-        var text = string.Join('\n', lines.Prepend(new string('-', Math.Min(PythonText.Length(header), LongestRule))).Prepend(header));
+        var rule = new string('-', Math.Min(PythonText.Length(header), LongestRule));
+        var text = string.Join('\n', execution.Columns.Value.IsEmpty ? lines : lines.Prepend(rule).Prepend(header));
         var words = PythonStrings.Words(text);
         return words.Length > MostWords ? string.Join(' ', words.Take(MostWords)) + "..." : text;
     }

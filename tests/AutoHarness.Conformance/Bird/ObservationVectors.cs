@@ -39,9 +39,9 @@ internal sealed partial class ObservationVectors : IBirdVectorFile
     private static async Task<string?> DifferenceAsync(ITrialDatabase database, JsonElement vector, CancellationToken ct)
     {
         var reply = await database.ExecuteAsync(vector.GetProperty("sql").GetString()!, ct);
-        if (vector.TryGetProperty("tool_text", out var text))
+        if (vector.GetProperty("tool_text").GetString() is { } text)
         {
-            return Differ(text.GetString()!, reply.Text);
+            return Differ(text, reply.Text);
         }
 
         // The text of a plan with times is not the same twice.
