@@ -1,5 +1,5 @@
 using System.Globalization;
-using AutoHarness.Sandboxes.Processes;
+using AutoHarness.Benchmarks.Bird.Postgres.Wire;
 using AutoHarness.Sdk;
 
 namespace AutoHarness.Benchmarks.Bird.Postgres;
@@ -28,6 +28,9 @@ internal sealed class PrivateCluster : IAsyncDisposable
 
     public PostgresAddress Address => new(folder, Port);
 
+    /// <summary>Where a cluster lies unless somebody says otherwise: with the user's own state, or, for root, where an unprivileged user can reach it.</summary>
+    public static string DefaultFolder(string state) => Environment.IsPrivilegedProcess ? "/var/lib/auto-harness/postgres" : Path.Combine(state, "postgres");
+
     public static PostgresLogin Admin => new(Superuser, null);
 
     private string Data => Path.Combine(folder, "data");
@@ -40,6 +43,12 @@ internal sealed class PrivateCluster : IAsyncDisposable
     public static async Task<PrivateCluster> StartAsync(PostgresPrograms programs, string folder, CancellationToken ct)
     {
         Directory.CreateDirectory(folder);
+        if (!OperatingSystem.IsWindows())
+        {
+            // The server's user may be another one, who has to pass through.
+            File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        }
+
         await using var exclusive = await LockAsync(Path.Combine(folder, "start.lock"), ct);
         var use = new FileStream(Path.Combine(folder, "use.lock"), FileMode.OpenOrCreate, FileAccess.Read, FileShare.Read);
         var cluster = new PrivateCluster(programs, Path.Combine(folder, "cluster"), use);
@@ -68,6 +77,12 @@ internal sealed class PrivateCluster : IAsyncDisposable
             await programs.WriteAsync(Path.Combine(Data, "postgresql.auto.conf"), Settings(), ct);
         }
 
+        if (await IsAnsweringAsync(ct))
+        {
+            return;
+        }
+
+        await ForgetDeadAsync(ct);
         if (!await programs.SucceedsAsync("pg_ctl", ["-D", Data, "status"], ct))
         {
             await programs.RunAsync(
@@ -90,6 +105,30 @@ internal sealed class PrivateCluster : IAsyncDisposable
         catch (IOException)
         {
             // Somebody has, and will stop it.
+        }
+    }
+
+    private async Task<bool> IsAnsweringAsync(CancellationToken ct)
+    {
+        try
+        {
+            await using var connection = await PgConnection.OpenAsync(Address, Admin, "postgres", new Dictionary<string, string>(StringComparer.Ordinal), ct);
+            return true;
+        }
+        catch (PgException)
+        {
+            return false;
+        }
+    }
+
+    // A killed server stays in the list of processes until somebody has asked for its exit code, and PostgreSQL takes it for a living one.
+    private async Task ForgetDeadAsync(CancellationToken ct)
+    {
+        var file = Path.Combine(Data, "postmaster.pid");
+        if (OperatingSystem.IsLinux() && File.Exists(file) && File.ReadLines(file).FirstOrDefault() is { } pid
+            && (!File.Exists($"/proc/{pid}/stat") || (await File.ReadAllTextAsync($"/proc/{pid}/stat", ct)).Split(") ")[^1].StartsWith('Z')))
+        {
+            await programs.RunAsync("rm", ["-f", "--", file], ct);
         }
     }
 

@@ -44,12 +44,6 @@ public sealed class ServerFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        // The folder of a test is for its user only; the server runs as another one where tests run as root.
-        if (OperatingSystem.IsLinux())
-        {
-            File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.OtherExecute | UnixFileMode.OtherRead);
-        }
-
         cluster = await PrivateCluster.StartAsync(PostgresPrograms.Find(Processes)!, folder, CancellationToken.None);
         server = await PostgresServer.ConnectAsync(cluster.Address, PrivateCluster.Admin, CancellationToken.None);
         run = await ServerRun.EnterAsync(server, CancellationToken.None);

@@ -49,7 +49,6 @@ public sealed class ServerLifeTests(ServerFixture fixture)
     public async Task A_server_that_is_killed_in_the_middle_is_started_again_and_nothing_is_scored_meanwhile()
     {
         var folder = Directory.CreateTempSubdirectory("ah-pg-").FullName;
-        File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.OtherExecute | UnixFileMode.OtherRead);
         try
         {
             var options = fixture.Options with { ClusterFolder = folder };
@@ -83,11 +82,14 @@ public sealed class ServerLifeTests(ServerFixture fixture)
     public async Task An_idle_copy_whose_session_was_lost_is_not_handed_out()
     {
         await using var databases = await fixture.OpenDatabasesAsync();
-        await using (await databases.OpenAsync(fixture.Tasks["greenhouse_1"], InteractionMode.Agentic, Never))
+        string database;
+        await using (var first = await databases.OpenAsync(fixture.Tasks["greenhouse_1"], InteractionMode.Agentic, Never))
         {
+            database = (await first.ExecuteAsync("SELECT current_database()", Never)).Text.Split('\n')[^1];
         }
 
-        await fixture.Server.QueryAsync<bool>("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname LIKE 'ah\\_r%' AND pid <> pg_backend_pid()", Never);
+        var run = database[..database.IndexOf("__", StringComparison.Ordinal)];
+        await fixture.Server.QueryAsync<bool>($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname LIKE '{run}%'", Never);
         await using var trial = await databases.OpenAsync(fixture.Tasks["greenhouse_1"], InteractionMode.Agentic, Never);
         Assert.True((await trial.ExecuteAsync("SELECT 1", Never)).Success);
     }
