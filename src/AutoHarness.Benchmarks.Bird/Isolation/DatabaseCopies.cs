@@ -34,21 +34,22 @@ internal sealed class DatabaseCopies(PostgresServer server, ServerRun run, Datab
     /// <summary>Makes a copy, and proves that it is what it was made from.</summary>
     /// <param name="source">What to copy.</param>
     /// <param name="login">A role that exists already; null makes one.</param>
-    /// <param name="ct">Gives up.</param>
+    /// <param name="ct">Gives up before anything is made; what is begun is finished, since a server that is told to stop may have done it already.</param>
     /// <exception cref="InfrastructureException">It cannot be made, or differs from its source.</exception>
     public async Task<WorkingDatabase> CopyAsync(DatabaseSource source, PostgresLogin? login, CancellationToken ct)
     {
+        ct.ThrowIfCancellationRequested();
         var name = Name(source.Label);
         var copy = new DatabaseCopy(name, source, login ?? NewLogin(name), OwnsRole: login is null && server.Facts.CanCreateRoles);
         try
         {
             if (copy.OwnsRole)
             {
-                await CreateRoleAsync(copy.Login, ct);
+                await CreateRoleAsync(copy.Login, CancellationToken.None);
             }
 
-            await CreateAsync(copy, ct);
-            return await OpenAsync(copy, ct);
+            await CreateAsync(copy, CancellationToken.None);
+            return await OpenAsync(copy, CancellationToken.None);
         }
         catch
         {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using AutoHarness.Benchmarks.Bird.Postgres.Wire;
 using AutoHarness.Sdk;
 
@@ -13,7 +12,8 @@ internal sealed class PrivateCluster : IAsyncDisposable
     private const string Superuser = "postgres";
     private const int Port = 5432;
     private const long BackendBytes = 2L << 30;
-    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(1);
+    private const string StartSeconds = "60";
+    private const int StartAttempts = 20;
 
     private readonly PostgresPrograms programs;
     private readonly string folder;
@@ -77,16 +77,19 @@ internal sealed class PrivateCluster : IAsyncDisposable
             await programs.WriteAsync(Path.Combine(Data, "postgresql.auto.conf"), Settings(), ct);
         }
 
-        if (await IsAnsweringAsync(ct))
+        // What a killed server leaves running needs a moment to notice, and stands in the way of the next one until then.
+        for (var attempt = 1; !await IsAnsweringAsync(ct); attempt++)
         {
-            return;
-        }
-
-        await ForgetDeadAsync(ct);
-        if (!await programs.SucceedsAsync("pg_ctl", ["-D", Data, "status"], ct))
-        {
-            await programs.RunAsync(
-                "pg_ctl", ["-D", Data, "-w", "-t", StartLimit.TotalSeconds.ToString(CultureInfo.InvariantCulture), "-l", Path.Combine(folder, "log"), "start"], ct, BackendBytes);
+            try
+            {
+                await ForgetDeadAsync(ct);
+                await programs.RunAsync("pg_ctl", ["-D", Data, "-w", "-t", StartSeconds, "-l", Path.Combine(folder, "log"), "start"], ct, BackendBytes);
+                return;
+            }
+            catch (HarnessException) when (attempt < StartAttempts)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(500), ct);
+            }
         }
     }
 

@@ -24,5 +24,5 @@ internal sealed record ServerOptions
     public DatabaseLimits Limits { get; init; } = new();
 
     /// <summary>Copies of each database that are made ahead.</summary>
-    public int Ahead { get; init; } = 1;
+    public int Ahead { get; init; } = 2;
 }

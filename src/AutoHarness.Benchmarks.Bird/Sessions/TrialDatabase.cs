@@ -15,32 +15,32 @@ internal sealed class TrialDatabase(BirdTask task, InteractionMode mode, BirdCom
     private WorkingDatabase? current = first;
     private WorkingDatabase? snapshot;
     private DatabaseSource? afterPhase1;
+    private string? passed;
+    private bool isLost;
 
     public int Phase { get; private set; } = 1;
 
-    // Null only after a reset that failed; the trial is lost then, and whoever goes on must not be told that his SQL is wrong.
-    private WorkingDatabase Database => current ?? throw new InfrastructureException("the trial has lost its database");
-
-    public async Task<QueryReply> ExecuteAsync(string sql, CancellationToken ct)
+    public Task<QueryReply> ExecuteAsync(string sql, CancellationToken ct) => GuardAsync(async () =>
     {
+        var database = await OpenAsync(ct);
         if (!QueryGuard.Allows(sql))
         {
-            return new QueryReply(false, ObservationText.Error(QueryGuard.Refusal), Database.Strategy);
+            return new QueryReply(false, ObservationText.Error(QueryGuard.Refusal), database.Strategy);
         }
 
-        await Database.ResetSettingsAsync(ct);
-        var execution = await Database.RunAsync(sql, ct);
-        return new QueryReply(!execution.Failed, ObservationText.Of(execution), Database.Strategy);
-    }
+        await database.ResetSettingsAsync(ct);
+        var execution = await database.RunAsync(sql, ct);
+        return new QueryReply(!execution.Failed, ObservationText.Of(execution), database.Strategy);
+    });
 
-    public async Task<SubmitReply> SubmitAsync(string sql, CancellationToken ct)
+    public Task<SubmitReply> SubmitAsync(string sql, CancellationToken ct) => GuardAsync(async () =>
     {
         var phase = Phase;
         attempts[phase]++;
-        await ResetAsync(ct);
-        var judgement = await judge.JudgeAsync(task, phase, sql, Database, ct);
-        var strategy = Database.Strategy;
-        await ResetAsync(ct);
+        var database = await ResetAsync(ct);
+        var judgement = await judge.JudgeAsync(task, phase, sql, database, ct);
+        var strategy = database.Strategy;
+        await LeaveAsync(ct);
         if (!judgement.Passed)
         {
             await CheckGoldAsync(judgement, phase, ct);
@@ -49,11 +49,7 @@ internal sealed class TrialDatabase(BirdTask task, InteractionMode mode, BirdCom
 
         var reward = Award(phase);
         var hasFollowUp = phase == 1 && task.FollowUp is { Gold.SolSql.IsEmpty: false };
-        if (phase == 1)
-        {
-            await KeepAsync(sql, hasFollowUp, ct);
-        }
-
+        passed = phase == 1 ? sql : passed;
         var message = $"Phase {phase} correct! (Reward: {PythonFloat.Repr(reward)}). {(hasFollowUp ? "Moving to Phase 2." : "Task finished.")}";
         if (!hasFollowUp)
         {
@@ -63,7 +59,7 @@ internal sealed class TrialDatabase(BirdTask task, InteractionMode mode, BirdCom
         attempts[2] = 0;
         Phase = 2;
         return new SubmitReply(true, message, reward, 1, true, task.FollowUp!.Query ?? "Please complete the follow-up task.", strategy);
-    }
+    });
 
     public ValueTask DisposeAsync()
     {
@@ -75,6 +71,20 @@ internal sealed class TrialDatabase(BirdTask task, InteractionMode mode, BirdCom
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    // After a call that broke off nobody knows what state the trial was in, and whoever goes on must not be told that his SQL is wrong.
+    private async Task<T> GuardAsync<T>(Func<Task<T>> call)
+    {
+        if (isLost)
+        {
+            throw new InfrastructureException("the trial has lost its database");
+        }
+
+        isLost = true;
+        var result = await call();
+        isLost = false;
+        return result;
     }
 
     private double Award(int phase)
@@ -103,38 +113,61 @@ internal sealed class TrialDatabase(BirdTask task, InteractionMode mode, BirdCom
             return;
         }
 
-        var gold = await StatementList.RunAsync(Database, DefaultTest.Clean(task.GoldOf(phase).SolSql), ct);
-        await ResetAsync(ct);
+        var gold = await StatementList.RunAsync(await OpenAsync(ct), DefaultTest.Clean(task.GoldOf(phase).SolSql), ct);
+        await LeaveAsync(ct);
         if (gold.Failed)
         {
             throw new InfrastructureException($"the gold SQL of {task.InstanceId}, phase {phase}, fails in a clean database: {(gold.TimedOut ? "it timed out" : gold.Error)}");
         }
     }
 
-    // What the SQL of phase 1 does, once and committed, is what phase 2 begins with. A query leaves nothing behind, and nothing needs to be kept of it.
-    private async Task KeepAsync(string sql, bool hasFollowUp, CancellationToken ct)
+    // Goes back to the clean state, or gives the copy up; the next one is made when it is needed.
+    private async Task LeaveAsync(CancellationToken ct)
     {
-        await Database.RunAsync(sql, ct);
-        if (!hasFollowUp || !await Database.HasChangedAsync(ct))
+        if (current is not null && !await current.ResetAsync(ct))
         {
-            return;
+            GiveBack();
         }
-
-        snapshot = await pool.TakeAsync(ct);
-        await snapshot.CommitFromNowOnAsync("the state after phase 1", ct);
-        await snapshot.RunAsync(sql, ct);
-        afterPhase1 = await snapshot.BecomeSourceAsync(ct);
-        GiveBack();
-        current = await NewAsync(ct);
     }
 
-    private async Task ResetAsync(CancellationToken ct)
+    private async Task<WorkingDatabase> ResetAsync(CancellationToken ct)
     {
-        if (!await Database.ResetAsync(ct))
+        await LeaveAsync(ct);
+        if (Phase == 1)
+        {
+            passed = null;
+        }
+
+        return await OpenAsync(ct);
+    }
+
+    // What the SQL of phase 1 does, once and committed, is what comes after it. A query leaves nothing behind, and nothing needs to be kept of it.
+    private async Task<WorkingDatabase> OpenAsync(CancellationToken ct)
+    {
+        current ??= await NewAsync(ct);
+        if (passed is not { } sql)
+        {
+            return current;
+        }
+
+        passed = null;
+        await current.CommitFromNowOnAsync("the state after phase 1", ct);
+        await current.RunAsync(sql, ct);
+        if (Phase == 2 && await current.HasChangedAsync(ct))
+        {
+            snapshot = current;
+            current = null;
+            afterPhase1 = await snapshot.BecomeSourceAsync(ct);
+            return current = await NewAsync(ct);
+        }
+
+        if (Phase == 2 && !await current.ResetAsync(ct))
         {
             GiveBack();
             current = await NewAsync(ct);
         }
+
+        return current;
     }
 
     private Task<WorkingDatabase> NewAsync(CancellationToken ct) =>

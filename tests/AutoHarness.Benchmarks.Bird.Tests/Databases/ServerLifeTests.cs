@@ -16,16 +16,17 @@ public sealed class ServerLifeTests(ServerFixture fixture)
     [Fact]
     public async Task A_run_leaves_no_database_and_no_role()
     {
-        var before = await fixture.DatabaseNamesAsync();
+        string run;
         var databases = await fixture.OpenDatabasesAsync();
         await using (var trial = await databases.OpenAsync(fixture.Tasks["greenhouse_M_3"], InteractionMode.Agentic, Never))
         {
             Assert.True((await trial.SubmitAsync(string.Join(";\n", fixture.Tasks["greenhouse_M_3"].Gold.SolSql), Never)).Passed);
-            Assert.NotEmpty((await fixture.DatabaseNamesAsync()).Except(before, StringComparer.Ordinal));
+            run = await RunOfAsync(trial);
+            Assert.Contains(await fixture.DatabaseNamesAsync(), name => name.StartsWith(run, StringComparison.Ordinal));
         }
 
         await databases.DisposeAsync();
-        Assert.DoesNotContain((await fixture.DatabaseNamesAsync()).Except(before, StringComparer.Ordinal), name => name.StartsWith(ServerRun.Mark, StringComparison.Ordinal));
+        Assert.DoesNotContain(await fixture.DatabaseNamesAsync(), name => name.StartsWith(run, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -82,13 +83,12 @@ public sealed class ServerLifeTests(ServerFixture fixture)
     public async Task An_idle_copy_whose_session_was_lost_is_not_handed_out()
     {
         await using var databases = await fixture.OpenDatabasesAsync();
-        string database;
+        string run;
         await using (var first = await databases.OpenAsync(fixture.Tasks["greenhouse_1"], InteractionMode.Agentic, Never))
         {
-            database = (await first.ExecuteAsync("SELECT current_database()", Never)).Text.Split('\n')[^1];
+            run = await RunOfAsync(first);
         }
 
-        var run = database[..database.IndexOf("__", StringComparison.Ordinal)];
         await fixture.Server.QueryAsync<bool>($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname LIKE '{run}%'", Never);
         await using var trial = await databases.OpenAsync(fixture.Tasks["greenhouse_1"], InteractionMode.Agentic, Never);
         Assert.True((await trial.ExecuteAsync("SELECT 1", Never)).Success);
@@ -122,6 +122,13 @@ public sealed class ServerLifeTests(ServerFixture fixture)
         await using var trial = await databases.OpenAsync(task, InteractionMode.Agentic, Never);
 
         Assert.Equal("count\n-----\n1", (await trial.ExecuteAsync("SELECT count(*) FROM v; ALTER TABLE s.goods ADD x int; INSERT INTO s.goods(k) VALUES ('a'); DROP VIEW v; DROP FUNCTION f(); ALTER TYPE s.kind RENAME VALUE 'a' TO 'b'; SELECT 1 AS count", Never)).Text);
+    }
+
+    // The prefix of everything that its process makes on the server.
+    private static async Task<string> RunOfAsync(ITrialDatabase trial)
+    {
+        var database = (await trial.ExecuteAsync("SELECT current_database()", Never)).Text.Split('\n')[^1];
+        return database[..database.IndexOf("__", StringComparison.Ordinal)];
     }
 
     [Theory]
