@@ -4,6 +4,7 @@ using AutoHarness.Conformance.Bird;
 
 ImmutableArray<IConformanceSuite> suites =
 [
+    new BirdMiniSuite(),
     new BirdVectorsSuite(),
 ];
 

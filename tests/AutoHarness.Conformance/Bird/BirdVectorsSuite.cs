@@ -8,6 +8,10 @@ internal sealed class BirdVectorsSuite : IConformanceSuite
     private static readonly ImmutableArray<IBirdVectorFile> Files =
     [
         new SqlTextVectors(),
+        new CompareVectors(),
+        new DefaultTestVectors(),
+        new ObservationVectors(),
+        new SubmitFlowVectors(),
         new SegmentVectors(),
         new MetadataVectors(),
         new BudgetVectors(),
