@@ -8,6 +8,7 @@ using AutoHarness.Benchmarks.Bird.Interaction;
 using AutoHarness.Benchmarks.Bird.Results;
 using AutoHarness.Benchmarks.Bird.Sessions;
 using AutoHarness.Benchmarks.Bird.Users;
+using AutoHarness.Sandboxes.Processes;
 using AutoHarness.Sdk;
 
 namespace AutoHarness.Benchmarks.Bird;
@@ -39,6 +40,14 @@ public sealed class BirdBenchmark : IBenchmark, IAsyncDisposable
         this.server = server;
         prompts = new Lazy<SimulatorPrompts>(() => options.Repository is { } clone ? ReferencePrompts.Load(clone, options.PromptVersion) : BuiltInPrompts.Load());
         tools = new Lazy<ToolDeclarations>(() => options.Repository is { } clone ? ToolDeclarations.From(clone) : ToolDeclarations.BuiltIn());
+    }
+
+    /// <summary>Makes the benchmark; nothing is read or started before <see cref="PrepareAsync"/>.</summary>
+    public static BirdBenchmark Create(BirdOptions options, BirdServer server, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(server);
+        return new BirdBenchmark(options, new TrialDatabases(server.Options(), options.Compat, server.Jail, new ProcessRunner(time), time));
     }
 
     public string Name => BenchmarkName;

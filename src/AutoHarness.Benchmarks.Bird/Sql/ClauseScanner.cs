@@ -19,6 +19,18 @@ internal sealed class ClauseScanner
         "BEGIN", "CALL", "DECLARE", "DO", "EXEC", "EXECUTE", "EXPLAIN", "FETCH", "OPTIMIZE", "PREPARE", "REFRESH", "REINDEX", "RENAME", "RESET", "REVOKE", "SHOW", "VACUUM",
     }.ToFrozenSet(StringComparer.Ordinal);
 
+    // Keywords of two words; those that begin a clause carry its name.
+    private static readonly ImmutableArray<(string First, string Second, string? Clause)> Pairs =
+    [
+        ("GROUP", "BY", "GROUP BY"), ("ORDER", "BY", "ORDER BY"), ("BEGIN", "TRANSACTION", null), ("CHARACTER", "SET", null), ("CHARACTER", "VARYING", null),
+        ("CLUSTER", "BY", null), ("CONNECT", "BY", null), ("CONSTRAINT", "TRIGGER", null), ("DISTRIBUTE", "BY", null), ("DOUBLE", "PRECISION", null),
+        ("FOR", "TIMESTAMP", null), ("FOR", "VERSION", null), ("FOREIGN", "KEY", null), ("GROUPING", "SETS", null), ("PARTITION", "BY", null),
+        ("PARTITIONED", "BY", null), ("PRIMARY", "KEY", null), ("SIMILAR", "TO", null), ("SORT", "BY", null), ("START", "WITH", null),
+    ];
+
+    // Operators in which something else would seem to begin.
+    private static readonly ImmutableArray<string> Operators = ["||/", "|/", "@@", "@>", "{{+", "{{-", "{%+", "{%-"];
+
     private readonly string sql;
     private readonly ImmutableArray<(string Clause, int Position)>.Builder starts = ImmutableArray.CreateBuilder<(string, int)>();
     private int position;
@@ -76,19 +88,15 @@ internal sealed class ClauseScanner
                 position++;
                 atStatement = true;
                 break;
-            case '@':
-                position++;
-                afterParameter = start + 1 >= sql.Length || sql[start + 1] is not ('@' or '>');
-                break;
             case >= '0' and <= '9':
                 SkipNumber(wasParameter);
                 break;
             case var letter when letter is 'b' or 'B' or 'x' or 'X' or 'e' or 'E' or 'n' or 'N' && Peek(1) == '\'':
                 SkipPrefixed(letter);
                 break;
-            case var sign when Punctuation.Contains(sign, StringComparison.Ordinal):
-                // "|/" and "||/" are operators, so a comment does not begin inside them.
-                position += sql.AsSpan(position).StartsWith("||/") ? 3 : sql.AsSpan(position).StartsWith("|/") ? 2 : 1;
+            case var sign when IsPunctuation(sign):
+                position += Operators.FirstOrDefault(known => StartsWith(position, known))?.Length ?? 1;
+                afterParameter = sign == '@' && position == start + 1;
                 break;
             default:
                 ScanWord(wasParameter, wasAtStatement);
@@ -99,24 +107,22 @@ internal sealed class ClauseScanner
     private void ScanWord(bool wasParameter, bool wasAtStatement)
     {
         var start = position;
-        foreach (var first in (ReadOnlySpan<string>)["GROUP", "ORDER"])
+        foreach (var (first, second, clause) in Pairs)
         {
-            if (PairEnd(first) is { } end)
+            if (PairEnd(first, second) is { } end)
             {
-                starts.Add((first + " BY", start));
+                if (clause is not null)
+                {
+                    starts.Add((clause, start));
+                }
+
                 position = end;
+                atStatement = first == "BEGIN";
                 return;
             }
         }
 
-        if (PairEnd("BEGIN", "TRANSACTION") is { } begun)
-        {
-            position = begun;
-            atStatement = true;
-            return;
-        }
-
-        SkipWord();
+        SkipWord(withDollar: true);
         var word = sql[start..position].ToUpperInvariant();
         if (wasParameter)
         {
@@ -159,7 +165,7 @@ internal sealed class ClauseScanner
     }
 
     /// <summary>Where a keyword of two words ends that begins here; any white space stands between the words.</summary>
-    private int? PairEnd(string first, string second = "BY")
+    private int? PairEnd(string first, string second)
     {
         if (!StartsWith(position, first))
         {
@@ -186,7 +192,9 @@ internal sealed class ClauseScanner
             return true;
         }
 
-        if (!StartsWith(position, "/*"))
+        // Braces with # are comments of a template language.
+        var (open, close) = StartsWith(position, "/*") ? ("/*", "*/") : StartsWith(position, "{#") ? ("{#", "#}") : ("", "");
+        if (open.Length == 0)
         {
             return false;
         }
@@ -194,20 +202,21 @@ internal sealed class ClauseScanner
         position += 2;
         for (var depth = 1; position < sql.Length;)
         {
-            if (StartsWith(position, "*/") && --depth == 0)
+            if (StartsWith(position, close) && --depth == 0)
             {
                 position += 2;
-                break;
+                return true;
             }
 
             position++;
-            if (StartsWith(position, "/*") && position + 1 < sql.Length)
+            if (StartsWith(position, open))
             {
                 depth++;
                 position += 2;
             }
         }
 
+        broken = true;
         return true;
     }
 
@@ -249,13 +258,22 @@ internal sealed class ClauseScanner
 
     private void SkipDollar()
     {
-        if (position + 1 >= sql.Length)
+        var close = position + 1;
+        while (close < sql.Length && sql[close] != '$')
+        {
+            // Two quotes in a row are one step, even here, and may not be the last.
+            var pair = StartsWith(close, "''");
+            close += pair ? 2 : 1;
+            broken |= pair && close == sql.Length;
+        }
+
+        if (position + 1 >= sql.Length || broken)
         {
             broken = true;
             return;
         }
 
-        var close = sql.IndexOf('$', position + 1);
+        close = close < sql.Length ? close : -1;
         var tag = close < 0 ? sql[(position + 1)..] : sql[(position + 1)..close];
         if (tag.Length > 0 && (close < 0 || close == sql.Length - 1 || !IsIdentifier(tag)))
         {
@@ -278,7 +296,7 @@ internal sealed class ClauseScanner
     {
         if (sql[position] == '0' && Peek(1) is 'b' or 'B' or 'x' or 'X')
         {
-            SkipWord();
+            SkipWord(withDollar: false);
             return;
         }
 
@@ -310,10 +328,10 @@ internal sealed class ClauseScanner
         }
     }
 
-    private void SkipWord()
+    private void SkipWord(bool withDollar)
     {
         position++;
-        while (position < sql.Length && !PythonStrings.IsSpace(sql[position]) && (sql[position] == '$' || !IsPunctuation(sql[position])))
+        while (position < sql.Length && !PythonStrings.IsSpace(sql[position]) && ((withDollar && sql[position] == '$') || !IsPunctuation(sql[position])))
         {
             position++;
         }

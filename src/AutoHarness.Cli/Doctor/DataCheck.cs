@@ -1,3 +1,4 @@
+using AutoHarness.Benchmarks.Bird;
 using AutoHarness.Sandboxes.Processes;
 
 namespace AutoHarness.Cli.Doctor;
@@ -13,6 +14,11 @@ internal sealed class DataCheck : IDoctorCheck
         if (subject is not { Folder: { } folder, Loaded.Config: { } config })
         {
             return DoctorSubject.NoExperiment;
+        }
+
+        if (config.Benchmark == BirdBenchmark.BenchmarkName)
+        {
+            return DoctorFinding.Ok(subject.Bird.Data());
         }
 
         if (config.Benchmark != "command")

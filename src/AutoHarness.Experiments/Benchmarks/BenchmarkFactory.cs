@@ -1,6 +1,7 @@
 using AutoHarness.Benchmarks.Command;
 using System.Collections.Immutable;
 using AutoHarness.Benchmarks.Demo;
+using AutoHarness.Benchmarks.Bird.Scripted;
 using AutoHarness.Benchmarks.Demo.Scripted;
 using AutoHarness.Experiments.Configuration;
 using AutoHarness.Experiments.Workspace;
@@ -24,11 +25,13 @@ internal static class BenchmarkFactory
             TimeLimit = config.Command.Timeout,
             Files = config.Command.Files,
         }, environment.Time),
+        "bird-interact" => BirdBenchmarks.Create(config, folder, environment),
         _ => throw new ArgumentOutOfRangeException(nameof(config), config.Benchmark, "the config loader lets only known benchmarks pass"),
     };
 
     /// <summary>Scripts of offline models, whatever the benchmark: a wrong pairing plays badly, it does not crash.</summary>
-    public static ImmutableArray<IModelScript> Scripts(ExperimentConfig config) => [new DemoScript()];
+    public static ImmutableArray<IModelScript> Scripts(ExperimentConfig config, ExperimentFolder folder, HarnessEnvironment environment) =>
+        [new DemoScript(), new BirdScript(BirdBenchmarks.DataFolder(config, folder, environment))];
 
     public static ScriptedOptions ScriptedOptions(ExperimentConfig config, ExperimentFolder folder) => new()
     {

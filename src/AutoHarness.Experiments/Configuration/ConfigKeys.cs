@@ -22,8 +22,8 @@ internal static class ConfigKeys
     public static ExperimentConfig Defaults { get; } = new() { Benchmark = "demo", AgentModel = new ModelSpec("scripted/demo") };
 
     public static ConfigKey Benchmark { get; } = new ConfigKey<string>(
-        "benchmark", Values.OneOf("demo", "command"), c => c.Benchmark, (c, v) => c with { Benchmark = v },
-        "What the agent is measured by: the built-in shop desk, or your own program (see the section `command`).");
+        "benchmark", Values.OneOf("demo", "command", "bird-interact"), c => c.Benchmark, (c, v) => c with { Benchmark = v },
+        "What the agent is measured by: the built-in shop desk, your own program (see the section `command`), or BIRD-Interact (see the section `bird`).");
 
     public static ConfigKey AgentModel { get; } = new ConfigKey<string>(
         "agent_model", Argument, c => c.AgentModel.Name, (c, v) => c with { AgentModel = c.AgentModel with { Name = v } },
@@ -111,6 +111,7 @@ internal static class ConfigKeys
         new ConfigKey<TimeSpan>("command.timeout", Values.Duration(Second, Day), c => c.Command.Timeout, (c, v) => c with { Command = c.Command with { Timeout = v } }, "Longest trial of it."),
         new ConfigKey<ImmutableArray<string>>("command.files", Values.ListOf(FileName, "a list of paths relative to the experiment"), c => c.Command.Files, (c, v) => c with { Command = c.Command with { Files = v } },
             "Further files that decide a reward; when they change, earlier trials no longer count."),
+        .. BirdKeys.All,
         new ConfigKey<TimeSpan>("scripted_model.latency", Values.Duration(TimeSpan.Zero, TimeSpan.FromHours(1)), c => c.ScriptedModel.Latency, (c, v) => c with { ScriptedModel = c.ScriptedModel with { Latency = v } }, "Mean simulated latency of one call."),
         new ConfigKey<string?>("scripted_model.account", Values.OrNoText(Argument), c => c.ScriptedModel.Account, (c, v) => c with { ScriptedModel = c.ScriptedModel with { Account = v } }, "File that gets a line before each answer, for tests that count calls."),
         new ConfigKey<decimal>("scripted_model.input_price", Values.Money(), c => c.ScriptedModel.InputPrice, (c, v) => c with { ScriptedModel = c.ScriptedModel with { InputPrice = v } }, "A price in US dollars per million input tokens, for trying budgets."),

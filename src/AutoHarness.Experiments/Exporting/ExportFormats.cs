@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AutoHarness.Experiments.Exporting.Bird;
 using AutoHarness.Experiments.Exporting.Jsonl;
 
 namespace AutoHarness.Experiments.Exporting;
@@ -9,5 +10,6 @@ internal static class ExportFormats
     public static ImmutableArray<IExportFormat> All { get; } =
     [
         new JsonlFormat(),
+        new BirdFormat(),
     ];
 }

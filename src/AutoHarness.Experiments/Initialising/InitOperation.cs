@@ -17,7 +17,7 @@ public static class InitOperation
     ];
 
     /// <summary>The benchmarks there are.</summary>
-    public static ImmutableArray<string> Benchmarks { get; } = ["demo", "command"];
+    public static ImmutableArray<string> Benchmarks { get; } = ["demo", "command", "bird-interact"];
 
     /// <exception cref="HarnessException">There is no such benchmark, or the folder cannot be written.</exception>
     public static async Task<InitResult> RunAsync(InitOptions options, HarnessEnvironment environment, CancellationToken ct)

@@ -19,14 +19,21 @@ internal static class StartingConfig
         ["budget.time"] = "8h",
         ["command.tasks"] = "tasks.jsonl",
         ["command.run"] = "[python3, bench.py]",
+        ["bird.data"] = "/data/bird-interact-lite",
+        ["bird.repo"] = "../BIRD-Interact",
     };
 
     // Set for everybody; the rest is there as a comment to be taken in.
-    private static readonly HashSet<string> Active = new(StringComparer.Ordinal) { "benchmark", "agent_model", "max_concurrency", "command.tasks", "command.run" };
+    private static readonly HashSet<string> Active = new(StringComparer.Ordinal) { "benchmark", "agent_model", "max_concurrency", "command.tasks", "command.run", "bird.dataset", "bird.mode", "bird.postgres" };
 
     public static string Compose(string benchmark)
     {
-        var names = benchmark == "command" ? Common.Concat(["command.tasks", "command.run", "command.timeout"]) : Common;
+        var names = benchmark switch
+        {
+            "command" => Common.Concat(["command.tasks", "command.run", "command.timeout"]),
+            "bird-interact" => Common.Concat(["bird.dataset", "bird.data", "bird.mode", "bird.repo", "bird.postgres", "bird.compat", "bird.patience"]),
+            _ => Common,
+        };
         var config = ConfigKeys.Defaults with { Benchmark = benchmark };
         var text = new StringBuilder("# One experiment. docs/configuration.md lists every key; auto-harness config show prints the values in force.\n");
         var section = (string?)null;
