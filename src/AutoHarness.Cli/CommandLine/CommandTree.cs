@@ -35,6 +35,7 @@ internal sealed class CommandTree
             new CompareCommand(),
             new VerifyCommand(),
             new ExportCommand(),
+            new ImportCommand(),
             new ConfigCommand(),
             new GatewayCommand(),
             new ExplainCommand(),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AutoHarness.Experiments.Benchmarks;
 using AutoHarness.Experiments.Configuration.Syntax;
 using AutoHarness.Models.Gateway;
 using AutoHarness.Sdk;
@@ -22,8 +23,8 @@ internal static class ConfigKeys
     public static ExperimentConfig Defaults { get; } = new() { Benchmark = "demo", AgentModel = new ModelSpec("scripted/demo") };
 
     public static ConfigKey Benchmark { get; } = new ConfigKey<string>(
-        "benchmark", Values.OneOf("demo", "terminal-bench", "command"), c => c.Benchmark, (c, v) => c with { Benchmark = v },
-        "What the agent is measured by: the built-in shop desk, Terminal-Bench or another dataset in Harbor's format, or your own program (see the section `command`).");
+        "benchmark", Values.OneOf(BenchmarkNames.All.ToArray()), c => c.Benchmark, (c, v) => c with { Benchmark = v },
+        "What the agent is measured by: the built-in shop desk, tau-bench, Terminal-Bench or another dataset in Harbor's format, or your own program (see the section `command`).");
 
     public static ConfigKey AgentModel { get; } = new ConfigKey<string>(
         "agent_model", Argument, c => c.AgentModel.Name, (c, v) => c with { AgentModel = c.AgentModel with { Name = v } },
@@ -106,6 +107,7 @@ internal static class ConfigKeys
         new ConfigKey<int>("demo.tasks", Values.WholeNumber(4, 100_000), c => c.Demo.Tasks, (c, v) => c with { Demo = c.Demo with { Tasks = v } }, "Number of tasks of the built-in benchmark."),
         new ConfigKey<int>("demo.seed", Values.WholeNumber(0, int.MaxValue), c => c.Demo.Seed, (c, v) => c with { Demo = c.Demo with { Seed = v } }, "Seed from which those tasks are generated."),
         new ConfigKey<int>("demo.minimum_acts", Values.WholeNumber(0, 1000), c => c.Demo.MinimumActs, (c, v) => c with { Demo = c.Demo with { MinimumActs = v } }, "Acts below which a satisfied customer goes on chatting; for load tests."),
+        .. TauKeys.All,
         CommandTasks,
         CommandRun,
         new ConfigKey<TimeSpan>("command.timeout", Values.Duration(Second, Day), c => c.Command.Timeout, (c, v) => c with { Command = c.Command with { Timeout = v } }, "Longest trial of it."),
