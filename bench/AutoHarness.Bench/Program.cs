@@ -8,12 +8,13 @@ return args switch
     ["edit"] => await EditBench.RunAsync(),
     ["edits", .. var rest] => await EditSweep.RunAsync(rest.Length > 0 ? int.Parse(rest[0]) : 50, rest.Length > 1 ? int.Parse(rest[1]) : 1, rest.Length > 2 ? rest[2] : "default"),
     ["relay", .. var rest] => await RelayBench.RunAsync(rest.Length > 0 ? int.Parse(rest[0]) : 200),
+    ["sandbox", .. var rest] => await SandboxBench.RunAsync(rest.Length > 0 ? rest[0] : null),
     ["startup", var tool] => await StartupBench.RunAsync(tool),
     _ => ShowUsage(),
 };
 
 static int ShowUsage()
 {
-    Console.Error.WriteLine("usage: bench load [TRIALS] | throughput | edit | edits [SEEDS [BASELINE-TRIALS [PRESET]]] | relay [STREAMS] | startup TOOL");
+    Console.Error.WriteLine("usage: bench load [TRIALS] | throughput | edit | edits [SEEDS [BASELINE-TRIALS [PRESET]]] | relay [STREAMS] | sandbox [ROOTFS.tar] | startup TOOL");
     return 2;
 }
