@@ -15,7 +15,7 @@ internal sealed class DoctorCommand : ToolCommand
     private static readonly ImmutableArray<IDoctorCheck> Checks =
     [
         new ProjectCheck(), new ConfigCheck(), new GitCheck(), new AgentCompileCheck(), new KeysCheck(), new DataCheck(),
-        new SandboxCheck(), new DiskCheck(), new WorkspaceCheck(), new DotnetCheck(), new TerminalCheck(),
+        new SandboxCheck(), new EngineCheck(), new EngineDiskCheck(), new AddressPoolCheck(), new PullCheck(), new DiskCheck(), new WorkspaceCheck(), new DotnetCheck(), new TerminalCheck(),
     ];
 
     public DoctorCommand()
