@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using AutoHarness.Cli.Commands;
+using AutoHarness.Cli.Commands.Bird;
 using AutoHarness.Cli.Commands.Demo;
 using AutoHarness.Cli.Commands.Gateway;
 
@@ -37,6 +38,7 @@ internal sealed class CommandTree
             new ExportCommand(),
             new ImportCommand(),
             new ConfigCommand(),
+            new BirdCommand(),
             new GatewayCommand(),
             new ExplainCommand(),
             new HelpCommand(this),

@@ -125,7 +125,7 @@ internal sealed class SessionParts : IAsyncDisposable
             Progress = progress,
             Budget = budget,
             Command = command,
-            Labels = SessionLabels.Of([.. used.Zip(identities)], config, ledger.Meta(RotateOperation.RotatedKey)),
+            Labels = SessionLabels.Of([.. used.Zip(identities)], benchmark.Labels, config, ledger.Meta(RotateOperation.RotatedKey)),
             SealedFolder = sealedFolder,
         };
     }
