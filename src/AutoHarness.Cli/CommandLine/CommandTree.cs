@@ -36,6 +36,7 @@ internal sealed class CommandTree
             new CompareCommand(),
             new VerifyCommand(),
             new ExportCommand(),
+            new ImportCommand(),
             new ConfigCommand(),
             new BirdCommand(),
             new GatewayCommand(),

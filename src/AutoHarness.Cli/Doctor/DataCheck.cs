@@ -1,4 +1,5 @@
 using AutoHarness.Benchmarks.Bird;
+using AutoHarness.Experiments.Benchmarks;
 using AutoHarness.Sandboxes.Processes;
 
 namespace AutoHarness.Cli.Doctor;
@@ -19,6 +20,17 @@ internal sealed class DataCheck : IDoctorCheck
         if (config.Benchmark == BirdBenchmark.BenchmarkName)
         {
             return DoctorFinding.Ok(subject.Bird.Data());
+        }
+
+        if (config.Benchmark == "tau-bench")
+        {
+            var state = BenchmarkData.OfTau(config, folder, subject.Environment);
+            return state.Ready ? DoctorFinding.Ok(state.Text) : DoctorFinding.Fail(state.Text, state.Fix);
+        }
+
+        if (config.Benchmark == "terminal-bench")
+        {
+            return HarborDataCheck.Find(folder, config);
         }
 
         if (config.Benchmark != "command")

@@ -3,6 +3,9 @@ using System.Collections.Immutable;
 using AutoHarness.Benchmarks.Demo;
 using AutoHarness.Benchmarks.Bird.Scripted;
 using AutoHarness.Benchmarks.Demo.Scripted;
+using AutoHarness.Benchmarks.Harbor.Scripted;
+using AutoHarness.Benchmarks.Tau.Scripted;
+using AutoHarness.Benchmarks.Tau;
 using AutoHarness.Experiments.Configuration;
 using AutoHarness.Experiments.Workspace;
 using AutoHarness.Models.Metering;
@@ -17,6 +20,7 @@ internal static class BenchmarkFactory
     public static IBenchmark Create(ExperimentConfig config, ExperimentFolder folder, HarnessEnvironment environment) => config.Benchmark switch
     {
         "demo" => new DemoBenchmark(new DemoOptions { Seed = config.Demo.Seed, Tasks = config.Demo.Tasks, MinimumActs = config.Demo.MinimumActs }),
+        "tau-bench" => new TauBenchmark(TauOptions.Of(config, folder, environment), new BenchmarkGit(environment), environment.Time),
         "command" => new CommandBenchmark(new CommandBenchmarkOptions
         {
             Folder = folder.Root,
@@ -26,12 +30,13 @@ internal static class BenchmarkFactory
             Files = config.Command.Files,
         }, environment.Time),
         "bird-interact" => BirdBenchmarks.Create(config, folder, environment),
+        "terminal-bench" => HarborSetup.Create(config, folder, environment),
         _ => throw new ArgumentOutOfRangeException(nameof(config), config.Benchmark, "the config loader lets only known benchmarks pass"),
     };
 
     /// <summary>Scripts of offline models, whatever the benchmark: a wrong pairing plays badly, it does not crash.</summary>
     public static ImmutableArray<IModelScript> Scripts(ExperimentConfig config, ExperimentFolder folder, HarnessEnvironment environment) =>
-        [new DemoScript(), new BirdScript(BirdBenchmarks.DataFolder(config, folder, environment))];
+        [new DemoScript(), new TerminalScript(), new BirdScript(BirdBenchmarks.DataFolder(config, folder, environment)), new TauScript(TauOptions.Of(config, folder, environment))];
 
     public static ScriptedOptions ScriptedOptions(ExperimentConfig config, ExperimentFolder folder) => new()
     {

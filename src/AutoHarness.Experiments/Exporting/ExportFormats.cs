@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using AutoHarness.Experiments.Exporting.Bird;
+using AutoHarness.Experiments.Exporting.Harbor;
 using AutoHarness.Experiments.Exporting.Jsonl;
+using AutoHarness.Experiments.Exporting.Tau2;
 
 namespace AutoHarness.Experiments.Exporting;
 
@@ -10,6 +12,8 @@ internal static class ExportFormats
     public static ImmutableArray<IExportFormat> All { get; } =
     [
         new JsonlFormat(),
+        new Tau2Format(),
+        new HarborFormat(),
         new BirdFormat(),
     ];
 }
