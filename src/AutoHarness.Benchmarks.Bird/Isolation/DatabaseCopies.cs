@@ -12,6 +12,10 @@ namespace AutoHarness.Benchmarks.Bird.Isolation;
 internal sealed class DatabaseCopies(PostgresServer server, ServerRun run, DatabaseLimits limits, string timeZone, TimeProvider time)
 {
     private const int LongestName = 63;
+
+    // No database has this name.
+    private const string RolesGate = "";
+
     private static readonly QueryLimits OwnQueries = new(100_000, 64 << 20, 64 << 20);
 
     // Copying takes a lock on its source, and a second one would fail instead of waiting.
@@ -78,9 +82,11 @@ internal sealed class DatabaseCopies(PostgresServer server, ServerRun run, Datab
         try
         {
             await server.RunAsync(CancellationToken.None, $"DROP DATABASE IF EXISTS {PostgresServer.Quote(copy.Name)} WITH (FORCE)");
-            if (copy.OwnsRole)
+
+            // Copies of one trial share a role, which the server keeps until the last of them is gone.
+            if (server.Facts.CanCreateRoles)
             {
-                await server.RunAsync(CancellationToken.None, $"DROP ROLE IF EXISTS {PostgresServer.Quote(copy.Login.User)}");
+                await OneByOneAsync($"DROP ROLE IF EXISTS {PostgresServer.Quote(copy.Login.User)}", CancellationToken.None);
             }
         }
         catch (InfrastructureException)
@@ -140,15 +146,30 @@ internal sealed class DatabaseCopies(PostgresServer server, ServerRun run, Datab
     public Task CreateRoleAsync(PostgresLogin login, CancellationToken ct)
     {
         var password = login.Password is { } secret ? $" PASSWORD {PostgresServer.Literal(secret)}" : "";
-        return server.RunAsync(
-            ct,
-            $"CREATE ROLE {PostgresServer.Quote(login.User)} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION CONNECTION LIMIT 4{password} IN ROLE {ServerRun.Owner} ROLE {PostgresServer.Quote(server.Admin.User)}");
+        return OneByOneAsync(
+            $"CREATE ROLE {PostgresServer.Quote(login.User)} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION CONNECTION LIMIT 4{password} IN ROLE {ServerRun.Owner} ROLE {PostgresServer.Quote(server.Admin.User)}",
+            ct);
     }
 
     /// <summary>Who works in a copy of that name: a role of its own where there can be one.</summary>
     public PostgresLogin NewLogin(string name) => !server.Facts.CanCreateRoles
         ? server.Admin
         : new PostgresLogin(name, server.Admin.Password is null ? null : Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
+
+    /// <summary>Roles share rows of the server's catalogue, so two statements about them at once get in each other's way: one fails with "tuple concurrently updated".</summary>
+    private async Task OneByOneAsync(string statement, CancellationToken ct)
+    {
+        var gate = gates.GetOrAdd(RolesGate, _ => new SemaphoreSlim(1));
+        await gate.WaitAsync(ct);
+        try
+        {
+            await server.RunAsync(ct, statement);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
 
     private async Task CreateAsync(DatabaseCopy copy, CancellationToken ct)
     {
