@@ -90,6 +90,8 @@ internal static class ConfigKeys
         new ConfigKey<long?>("budget.tokens", Values.OrNone(Values.WholeNumber(1L, long.MaxValue)), c => c.Budget.Tokens, (c, v) => c with { Budget = c.Budget with { Tokens = v } }, "Most tokens of one command, input and output."),
         new ConfigKey<long?>("budget.calls", Values.OrNone(Values.WholeNumber(1L, long.MaxValue)), c => c.Budget.Calls, (c, v) => c with { Budget = c.Budget with { Calls = v } }, "Most model calls of one command."),
         new ConfigKey<TimeSpan?>("budget.time", Values.OrNone(Values.Duration(Second, Month)), c => c.Budget.Time, (c, v) => c with { Budget = c.Budget with { Time = v } }, "Most wall-clock time of one command; downtime does not count."),
+        .. ScopedBudgetKeys.All,
+        .. CassetteKeys.All,
         new ConfigKey<string?>("coding_agent.command", Values.OrNoText(Argument), c => c.CodingAgent.Command, (c, v) => c with { CodingAgent = c.CodingAgent with { Command = v } },
             "Shell line that starts the coding agent; what it needs to know stands in environment variables."),
         new ConfigKey<string>("coding_agent.network", Values.OneOf("none", "host"), c => c.CodingAgent.Network, (c, v) => c with { CodingAgent = c.CodingAgent with { Network = v } }, "The network that the coding agent sees."),

@@ -55,6 +55,8 @@ public sealed record ExperimentConfig
 
     public BudgetSection Budget { get; init; } = new();
 
+    public CassetteSection Cassette { get; init; } = new();
+
     public CodingAgentSection CodingAgent { get; init; } = new();
 
     public OptimizeSection Optimize { get; init; } = new();
@@ -128,6 +130,12 @@ public sealed record BudgetSection
 
     /// <summary><c>budget.time</c>: wall-clock time, downtime not counted.</summary>
     public TimeSpan? Time { get; init; }
+
+    /// <summary><c>budget.iteration_…</c> of one iteration.</summary>
+    public ScopedBudgetSection Iteration { get; init; } = new();
+
+    /// <summary><c>budget.trial_…</c> of the agent's part of one trial.</summary>
+    public ScopedBudgetSection Trial { get; init; } = new();
 }
 
 /// <summary><c>coding_agent</c>.</summary>

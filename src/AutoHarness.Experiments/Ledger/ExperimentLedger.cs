@@ -36,7 +36,7 @@ internal sealed partial class ExperimentLedger : IAsyncDisposable
 
     public static async Task<ExperimentLedger> OpenAsync(string path, TimeProvider time)
     {
-        var database = SqliteDatabase.Open(path, LedgerSchema.Loop, LedgerSchema.Version);
+        var database = SqliteDatabase.Open(path, LedgerSchema.Loop, LedgerSchema.Version, TrialTable.LaterColumns.AsSpan());
         var fresh = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         await database.WriteAsync(connection => connection.Run("INSERT OR IGNORE INTO meta VALUES('experiment', $id)", ("$id", fresh)));
         var id = database.Read(connection => (string)connection.One("SELECT value FROM meta WHERE key='experiment'")!);

@@ -41,7 +41,7 @@ internal sealed class HeldOutStore : IAsyncDisposable
             });
         }
 
-        var database = SqliteDatabase.Open(path, LedgerSchema.HeldOut, LedgerSchema.Version);
+        var database = SqliteDatabase.Open(path, LedgerSchema.HeldOut, LedgerSchema.Version, TrialTable.LaterColumns.AsSpan());
         var owner = Owner(database);
         if (owner is not null && owner != experimentId)
         {

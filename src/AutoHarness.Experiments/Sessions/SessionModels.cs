@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AutoHarness.Experiments.Benchmarks;
 using AutoHarness.Experiments.Configuration;
 using AutoHarness.Experiments.Workspace;
+using AutoHarness.Models.Cassettes;
 using AutoHarness.Models.Gateway;
 using AutoHarness.Models.Prices;
 using AutoHarness.Models.Providers;
@@ -9,15 +10,15 @@ using AutoHarness.Models.Scripted;
 
 namespace AutoHarness.Experiments.Sessions;
 
-/// <summary>The models that a config may name: scripted ones, and those that are served over HTTP.</summary>
-internal sealed class SessionModels(ExperimentConfig config, ExperimentFolder folder, HarnessEnvironment environment, ScriptedOptions scripted) : IDisposable
+/// <summary>The models that a config may name: scripted ones, and those that are served over HTTP; while a cassette is replayed, those that it has.</summary>
+internal sealed class SessionModels(ExperimentConfig config, ExperimentFolder folder, HarnessEnvironment environment, ScriptedOptions scripted, Cassette? cassette) : IDisposable
 {
     private readonly ScriptedProvider programs = new(BenchmarkFactory.Scripts(config), scripted, environment.Time);
 
     private readonly HttpModelProvider services = new(
         environment.Variables, config.Prices is { } file ? PriceTable.WithFile(folder.PathOf(file)) : PriceTable.BuiltIn(), environment.Time);
 
-    public ImmutableArray<IModelProvider> Providers => [programs, services];
+    public ImmutableArray<IModelProvider> Providers => cassette?.Mode == CassetteMode.Replay ? [new CassetteProvider(cassette)] : [programs, services];
 
     public void Dispose()
     {

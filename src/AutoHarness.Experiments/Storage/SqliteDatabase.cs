@@ -32,9 +32,9 @@ internal sealed class SqliteDatabase : IAsyncDisposable
 
     public string Path { get; }
 
-    /// <summary>Opens or creates the file and applies the schema, whose statements must be idempotent.</summary>
+    /// <summary>Opens or creates the file and applies the schema, whose statements must be idempotent; then adds the columns that an older file lacks.</summary>
     /// <exception cref="HarnessException">The file is damaged, from a newer version, or cannot be written.</exception>
-    public static SqliteDatabase Open(string path, string schema, int version)
+    public static SqliteDatabase Open(string path, string schema, int version, params ReadOnlySpan<(string Table, string Column)> laterColumns)
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
         var connectionString = new SqliteConnectionStringBuilder { DataSource = path, Pooling = true, DefaultTimeout = 30 }.ToString();
@@ -49,6 +49,11 @@ internal sealed class SqliteDatabase : IAsyncDisposable
             }
 
             Execute(connection, schema);
+            foreach (var (table, column) in laterColumns)
+            {
+                AddColumn(connection, table, column);
+            }
+
             Execute(connection, $"PRAGMA user_version={version}");
         }
         catch (SqliteException e)
@@ -116,6 +121,14 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
+    }
+
+    private static void AddColumn(SqliteConnection connection, string table, string column)
+    {
+        if (connection.One("SELECT 1 FROM pragma_table_info($table) WHERE name=$name", ("$table", table), ("$name", column.Split(' ')[0])) is null)
+        {
+            Execute(connection, $"ALTER TABLE {table} ADD COLUMN {column}");
+        }
     }
 
     private static object? Scalar(SqliteConnection connection, string sql)
