@@ -94,6 +94,7 @@ internal static class ConfigKeys
         .. CassetteKeys.All,
         new ConfigKey<string?>("coding_agent.command", Values.OrNoText(Argument), c => c.CodingAgent.Command, (c, v) => c with { CodingAgent = c.CodingAgent with { Command = v } },
             "Shell line that starts the coding agent; what it needs to know stands in environment variables."),
+        .. CodingModelKeys.All,
         new ConfigKey<string>("coding_agent.network", Values.OneOf("none", "host"), c => c.CodingAgent.Network, (c, v) => c with { CodingAgent = c.CodingAgent with { Network = v } }, "The network that the coding agent sees."),
         new ConfigKey<ImmutableArray<string>>("coding_agent.env", Values.ListOf(VariableName, "a list of variable names"), c => c.CodingAgent.Env, (c, v) => c with { CodingAgent = c.CodingAgent with { Env = v } },
             "Environment variables that are passed on to it, such as its key; no others are."),

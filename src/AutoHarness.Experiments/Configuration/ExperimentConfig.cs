@@ -153,6 +153,12 @@ public sealed record CodingAgentSection
     /// <summary><c>coding_agent.readable</c>: absolute paths that it may read beside the system's and its own copy.</summary>
     public ImmutableArray<string> Readable { get; init; } = [];
 
+    /// <summary><c>coding_agent.model</c>: the model it calls through the proxy; null for no proxy.</summary>
+    public string? Model { get; init; }
+
+    /// <summary><c>coding_agent.reasoning_effort</c> of that model; null leaves it to the coding agent.</summary>
+    public string? Effort { get; init; }
+
     /// <summary><c>coding_agent.timeout</c> of one turn.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(45);
 

@@ -9,7 +9,9 @@ using AutoHarness.Experiments.Scheduling;
 using AutoHarness.Experiments.Spending;
 using AutoHarness.Experiments.Trials;
 using AutoHarness.Experiments.Workspace;
+using AutoHarness.Models.Gateway;
 using AutoHarness.Models.Metering;
+using AutoHarness.Models.Proxy;
 using AutoHarness.Sdk;
 
 namespace AutoHarness.Experiments.Sessions;
@@ -49,6 +51,14 @@ internal sealed record ExperimentContext
 
     /// <summary>The iteration that is under way.</summary>
     public IterationScope Iteration { get; init; } = new();
+
+    /// <summary>A model as the proxy serves it.</summary>
+    /// <exception cref="HarnessException">It is none that is served over HTTP, or its key is missing.</exception>
+    public Func<string, ProxyModel> ProxiedModel { get; init; } = name => throw new InvalidOperationException($"no model {name} was set up");
+
+    /// <summary>One small request to a model.</summary>
+    /// <exception cref="HarnessException">It cannot be used.</exception>
+    public Func<ModelSpec, CancellationToken, Task> PreflightAsync { get; init; } = (_, _) => Task.CompletedTask;
 
     public required PendingCommand Command { get; init; }
 

@@ -6,7 +6,9 @@ using AutoHarness.Models.Cassettes;
 using AutoHarness.Models.Gateway;
 using AutoHarness.Models.Prices;
 using AutoHarness.Models.Providers;
+using AutoHarness.Models.Proxy;
 using AutoHarness.Models.Scripted;
+using AutoHarness.Sdk;
 
 namespace AutoHarness.Experiments.Sessions;
 
@@ -19,6 +21,14 @@ internal sealed class SessionModels(ExperimentConfig config, ExperimentFolder fo
         environment.Variables, config.Prices is { } file ? PriceTable.WithFile(folder.PathOf(file)) : PriceTable.BuiltIn(), environment.Time);
 
     public ImmutableArray<IModelProvider> Providers => cassette?.Mode == CassetteMode.Replay ? [new CassetteProvider(cassette)] : [programs, services];
+
+    /// <summary>A model as the proxy serves it.</summary>
+    /// <exception cref="HarnessException">It is none that is served over HTTP, or its key is missing.</exception>
+    public ProxyModel Proxied(string name) => services.Proxied(name) ?? throw new HarnessException(new(ExitCode.Environment, "AH1209", $"model \"{name}\" not found among those that are served over HTTP")
+    {
+        Why = $"a coding agent calls its model over HTTP; available: {string.Join(", ", services.Names)}",
+        Fixes = ["name one of them under coding_agent.model", "leave coding_agent.model out: the coding agent then needs its own key and network"],
+    });
 
     public void Dispose()
     {

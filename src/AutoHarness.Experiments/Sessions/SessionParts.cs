@@ -134,6 +134,8 @@ internal sealed class SessionParts : IAsyncDisposable
             Progress = progress,
             Budget = budget,
             Iteration = iteration,
+            ProxiedModel = models.Proxied,
+            PreflightAsync = gateway.PreflightAsync,
             Command = command,
             Labels = SessionLabels.Of([.. used.Zip(identities)], config, ledger.Meta(RotateOperation.RotatedKey)),
             SealedFolder = sealedFolder,

@@ -4,6 +4,7 @@ using AutoHarness.Models.Metering;
 using AutoHarness.Models.Providers;
 using AutoHarness.Models.Retrying;
 using AutoHarness.Models.Scripted;
+using AutoHarness.Models.Telemetry;
 using AutoHarness.Sdk;
 using Microsoft.Extensions.AI;
 
@@ -80,12 +81,13 @@ public sealed class ModelGateway(ImmutableArray<IModelProvider> providers, Budge
             meter.Note(remark);
         }
 
-        // From the inside out: provider, retries and limits, parameters, money and recordings, pin, faults.
+        // From the inside out: provider, retries and limits, parameters, money and recordings, telemetry, pin, faults.
         var remarks = new TrialMeter();
         IChatClient client = cassette is { Mode: CassetteMode.ReplayOrRecord or CassetteMode.Cache }
             ? new LazyClient(() => Upstream(provider, model, caller, remarks))
             : Upstream(provider, model, caller, remarks);
         client = new MeteredClient(client, budgets, identity.Price, meter, caller.Role, cassette is null ? null : new TrialTape(cassette, caller), remarks);
+        client = new TracedClient(client, model, caller, identity.Price, time);
         client = new PinnedClient(client, model, effort, meter);
         return new FaultBoundaryClient(client, model.Name);
     }

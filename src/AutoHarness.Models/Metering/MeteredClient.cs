@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AutoHarness.Models.Cassettes;
 using AutoHarness.Models.Gateway;
 using Microsoft.Extensions.AI;
@@ -36,6 +37,7 @@ internal sealed class MeteredClient(IChatClient inner, CallBudgets budgets, Mode
             cancellationToken.ThrowIfCancellationRequested();
             var played = recorded.Play(meter);
             Book(hold, Used(played, input).AsAvoided());
+            Activity.Current?.SetTag("auto_harness.cache_hit", true);
             return played;
         }
 

@@ -13,14 +13,16 @@ public sealed class ReplayTests
     {
         using var shelf = new Sandbox();
         var cassette = Path.Combine(shelf.Root, "night.jsonl");
-        using var recorded = await NightAsync("--record", cassette, faults: "0.1");
-        using var replayed = await NightAsync("--replay", cassette, faults: "0");
+        var (recorded, _) = await NightAsync("--record", cassette, faults: "0.1");
+        using var first = recorded;
+        var (replayed, told) = await NightAsync("--replay", cassette, faults: "0");
+        using var second = replayed;
 
         Assert.True(File.ReadLines(recorded.PathOf("account.tsv")).Count() > 100);
         Assert.False(File.Exists(replayed.PathOf("account.tsv")) && new FileInfo(replayed.PathOf("account.tsv")).Length > 0);
-        var (first, second) = (await ExportAsync(recorded), await ExportAsync(replayed));
-        Assert.True(first.AsSpan().SequenceEqual(second), Difference(first, second));
-        Assert.Contains("replayed answers: no model was asked", (await replayed.RunAsync("run", "--replay", cassette)).Output, StringComparison.Ordinal);
+        var (before, after) = (await ExportAsync(recorded), await ExportAsync(replayed));
+        Assert.True(before.AsSpan().SequenceEqual(after), Difference(before, after));
+        Assert.Contains("replayed answers: no model was asked", told, StringComparison.Ordinal);
 
         var spent = await replayed.RunAsync("cost");
         Assert.Contains("$0.00", spent.Output, StringComparison.Ordinal);
@@ -33,14 +35,13 @@ public sealed class ReplayTests
         using var shelf = new Sandbox();
         var cassette = Path.Combine(shelf.Root, "night.jsonl");
         using var recorded = await ExperimentAsync("0");
-        Assert.Equal(0, (await recorded.RunAsync("prepare", "--record", cassette)).Exit);
+        await SucceedAsync(recorded, "prepare", "--record", cassette);
+        await DemoExperiment.EditAsync(recorded, "1");
 
-        using var edited = await ExperimentAsync("0");
-        await DemoExperiment.EditAsync(edited, "1");
-        var result = await edited.RunAsync("prepare", "--replay", cassette);
+        var result = await recorded.RunAsync("run", "--replay", cassette);
 
         Assert.Equal(3, result.Exit);
-        Assert.Contains("error[AH1241]: a request was not recorded: Agent model in", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("error[AH1241]: a request was not recorded: Agent model in explore", result.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,20 +65,20 @@ public sealed class ReplayTests
         return sandbox;
     }
 
-    private static async Task<Sandbox> NightAsync(string flag, string cassette, string faults)
+    private static async Task<(Sandbox Sandbox, string Told)> NightAsync(string flag, string cassette, string faults)
     {
         var sandbox = await ExperimentAsync(faults);
         await SucceedAsync(sandbox, "prepare", flag, cassette);
         await sandbox.GitAsync("add", "-A");
         await sandbox.GitAsync("-c", "user.name=Owner", "-c", "user.email=owner@localhost", "commit", "--quiet", "-m", "Start");
-        await SucceedAsync(sandbox, "optimize", "--agent-cmd", DemoExperiment.BetterThenWorse, "--max-iterations", "2", flag, cassette);
-        return sandbox;
+        return (sandbox, await SucceedAsync(sandbox, "optimize", "--agent-cmd", DemoExperiment.BetterThenWorse, "--max-iterations", "2", flag, cassette));
     }
 
-    private static async Task SucceedAsync(Sandbox sandbox, params string[] arguments)
+    private static async Task<string> SucceedAsync(Sandbox sandbox, params string[] arguments)
     {
         var result = await sandbox.RunAsync(arguments);
         Assert.True(result.Exit == 0, result.ToString());
+        return result.Output;
     }
 
     private static async Task<byte[]> ExportAsync(Sandbox sandbox)
