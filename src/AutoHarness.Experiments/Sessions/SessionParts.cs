@@ -156,9 +156,9 @@ internal sealed class SessionParts : IAsyncDisposable
     /// <summary>What the first small requests used belongs to the command like everything else.</summary>
     private static async Task KeepPreflightsAsync(ExperimentLedger ledger, long command, ModelGateway gateway)
     {
-        if (gateway.Preflights.Snapshot() is { Count: > 0 } usage)
+        foreach (var (model, usage) in gateway.Preflights)
         {
-            await ledger.AddSpendAsync(new SpendRow(command, null, SpendKind.Preflight, null, usage, AtMost: false));
+            await ledger.AddSpendAsync(new SpendRow(command, null, SpendKind.Preflight, model, usage, AtMost: false));
         }
     }
 

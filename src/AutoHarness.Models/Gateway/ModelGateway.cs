@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using AutoHarness.Models.Cassettes;
 using AutoHarness.Models.Metering;
@@ -16,6 +17,8 @@ public sealed class ModelGateway(ImmutableArray<IModelProvider> providers, Budge
     /// <summary>Enough for a model that thinks before it says OK.</summary>
     private const int PreflightTokens = 1024;
 
+    private readonly ConcurrentDictionary<string, TrialMeter> preflights = new(StringComparer.Ordinal);
+
     /// <summary>What the model is; use it for fingerprints and for notices.</summary>
     /// <exception cref="HarnessException">The name is unknown.</exception>
     public ModelIdentity Identify(ModelSpec model) => ProviderOf(model).Identify(model);
@@ -28,8 +31,9 @@ public sealed class ModelGateway(ImmutableArray<IModelProvider> providers, Budge
 
     public IChatClient Open(ModelSpec model, ModelCaller caller, TrialMeter meter, Budget? own = null) => Open(model, caller, meter, own, Cassette);
 
-    /// <summary>What the first small requests used.</summary>
-    public TrialMeter Preflights { get; } = new();
+    /// <summary>What the first small requests used, by the model that was asked.</summary>
+    public IEnumerable<(string Model, IReadOnlyDictionary<ModelRole, Usage> Usage)> Preflights =>
+        preflights.Select(asked => (Model: asked.Key, Usage: asked.Value.Snapshot())).Where(asked => asked.Usage.Count > 0).OrderBy(asked => asked.Model, StringComparer.Ordinal);
 
     /// <summary>
     /// One small request to a real model, before anything that costs more is begun; the budget counts it. Nothing is asked of a scripted model.
@@ -44,7 +48,7 @@ public sealed class ModelGateway(ImmutableArray<IModelProvider> providers, Budge
         }
 
         var caller = new ModelCaller(new TrialKey("preflight", "", new TaskId("preflight"), 0, ""), 0, ModelRole.Agent);
-        using var client = Open(model, caller, Preflights, own: null, cassette: null);
+        using var client = Open(model, caller, preflights.GetOrAdd(model.Name, _ => new TrialMeter()), own: null, cassette: null);
         try
         {
             await client.GetResponseAsync([new ChatMessage(ChatRole.User, "Reply with OK.")], new ChatOptions { MaxOutputTokens = PreflightTokens }, ct);
