@@ -36,6 +36,7 @@ internal sealed class CommandTree
             new CostCommand(),
             new VerifyCommand(),
             new ExportCommand(),
+            new ImportCommand(),
             new ConfigCommand(),
             new GatewayCommand(),
             new ExplainCommand(),

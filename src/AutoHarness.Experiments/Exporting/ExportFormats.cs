@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using AutoHarness.Experiments.Exporting.Harbor;
 using AutoHarness.Experiments.Exporting.Jsonl;
+using AutoHarness.Experiments.Exporting.Tau2;
 
 namespace AutoHarness.Experiments.Exporting;
 
@@ -9,5 +11,7 @@ internal static class ExportFormats
     public static ImmutableArray<IExportFormat> All { get; } =
     [
         new JsonlFormat(),
+        new Tau2Format(),
+        new HarborFormat(),
     ];
 }

@@ -20,6 +20,12 @@ internal static class TraceTimes
                 continue;
             }
 
+            if (data["events"] is JsonArray)
+            {
+                // The events of an earlier try.
+                Remove(data);
+            }
+
             foreach (var name in data.Select(member => member.Key).Where(IsTime).ToArray())
             {
                 data.Remove(name);

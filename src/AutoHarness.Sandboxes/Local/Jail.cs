@@ -21,6 +21,9 @@ public sealed class Jail
 
     public JailMode Mode { get; }
 
+    /// <summary>Where control groups can be made on this machine.</summary>
+    internal IReadOnlyList<ControlGroupParent> Groups => groups;
+
     /// <summary>Arms a jail: finds its tools, tries it with a harmless command, and sees which limits the kernel can enforce.</summary>
     /// <exception cref="JailUnavailableException">It cannot be armed; nothing weaker is tried.</exception>
     public static async Task<Jail> ArmAsync(JailMode mode, ProcessRunner processes, TimeProvider time, CancellationToken ct)

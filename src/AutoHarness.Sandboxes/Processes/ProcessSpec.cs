@@ -29,6 +29,9 @@ public sealed record ProcessSpec(string Program, IReadOnlyList<string> Arguments
     /// <summary>Time between the polite signal and the final one when the tree is ended.</summary>
     public TimeSpan KillGrace { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>Children that outlive the child are left running, and whoever holds its output open is not waited for. Off: the whole tree ends with the child.</summary>
+    internal bool LeavesBackground { get; init; }
+
     /// <summary>False where a process namespace holds the tree together, so that no mark in the environment is needed.</summary>
     internal bool MarksTree { get; init; } = true;
 

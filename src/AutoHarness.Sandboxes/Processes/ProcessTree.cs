@@ -65,6 +65,9 @@ internal static class ProcessTree
         return (memory, threads);
     }
 
+    /// <summary>The process is in a control group whose name holds the text, which nothing inside it can change.</summary>
+    public static bool IsInGroup(int id, string text) => ReadLines($"/proc/{id}/cgroup").Any(line => line.Contains(text, StringComparison.Ordinal));
+
     private static long Number(string line)
     {
         var digits = line.AsSpan(line.IndexOf(':', StringComparison.Ordinal) + 1).Trim();

@@ -7,7 +7,11 @@ public sealed class RunningProcess : IAsyncDisposable
 {
     private static readonly TimeSpan DrainGrace = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>What is in a pipe when its writer ends is read at once; a longer wait would only be for those who hold it open.</summary>
+    private static readonly TimeSpan BackgroundGrace = TimeSpan.FromMilliseconds(100);
+
     private readonly Process process;
+    private readonly bool leavesBackground;
     private readonly TimeSpan killGrace;
     private readonly string? mark;
     private readonly TimeProvider time;
@@ -22,6 +26,7 @@ public sealed class RunningProcess : IAsyncDisposable
         this.mark = mark;
         this.time = time;
         killGrace = spec.KillGrace;
+        leavesBackground = spec.LeavesBackground;
         Id = process.Id;
         errors = new OutputBuffer(spec.OutputCap);
         errorPump = PipeThread.Read(process.StandardError.BaseStream, $"stderr {Id}", bytes =>
@@ -95,7 +100,13 @@ public sealed class RunningProcess : IAsyncDisposable
     /// </summary>
     internal async Task DrainAsync(Task pumps)
     {
-        await Task.WhenAny(pumps, Task.Delay(DrainGrace, time));
+        await Task.WhenAny(pumps, Task.Delay(leavesBackground ? BackgroundGrace : DrainGrace, time));
+        if (leavesBackground)
+        {
+            settled = true;
+            return;
+        }
+
         Signals.SendToGroup(OperatingSystem.IsWindows() ? 0 : Id, Signals.Kill);
         if (!pumps.IsCompleted)
         {

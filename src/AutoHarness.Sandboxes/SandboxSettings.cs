@@ -1,0 +1,12 @@
+using AutoHarness.Sandboxes.Docker;
+using AutoHarness.Sandboxes.Rootfs;
+
+namespace AutoHarness.Sandboxes;
+
+/// <summary>Settings of every kind of sandbox; only those of the chosen one are looked at.</summary>
+public sealed record SandboxSettings
+{
+    public DockerOptions Docker { get; init; } = new();
+
+    public LocalOptions Local { get; init; } = new();
+}

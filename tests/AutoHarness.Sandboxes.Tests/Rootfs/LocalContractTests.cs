@@ -1,0 +1,6 @@
+using AutoHarness.Sandboxes.Tests.Contract;
+using AutoHarness.Sandboxes.Tests.TestKit;
+
+namespace AutoHarness.Sandboxes.Tests.Rootfs;
+
+public sealed class LocalContractTests(LocalRig rig) : SandboxContract(rig), IClassFixture<LocalRig>;
