@@ -39,6 +39,16 @@ internal sealed class BenchExperiment : IDisposable
             "bench");
     }
 
+    /// <summary>An experiment of its own with another config and other variables.</summary>
+    public BenchExperiment(ExperimentConfig config, BenchExperiment like, IReadOnlyDictionary<string, string> variables)
+    {
+        Folder = new ExperimentFolder(Path.Combine(root, "experiment"));
+        Directory.CreateDirectory(Folder.Root);
+        Account = Path.Combine(root, "account.tsv");
+        Config = config with { ScriptedModel = config.ScriptedModel with { Account = Account } };
+        Environment = like.Environment with { StateHome = Path.Combine(root, "state"), CacheHome = Path.Combine(root, "cache"), Variables = variables };
+    }
+
     public ExperimentFolder Folder { get; }
 
     public ExperimentConfig Config { get; init; }

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using AutoHarness.Conformance;
+using AutoHarness.Conformance.Harbor;
+using AutoHarness.Conformance.Tau;
 
-ImmutableArray<IConformanceSuite> suites = [];
+ImmutableArray<IConformanceSuite> suites = [new TauSuite(), new HarborTasksSuite(), new HarborResultsSuite()];
 
 if (suites.FirstOrDefault(suite => suite.Name == args.FirstOrDefault()) is not { } chosen)
 {

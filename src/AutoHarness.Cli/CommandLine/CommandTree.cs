@@ -34,6 +34,8 @@ internal sealed class CommandTree
             new ShowCommand(),
             new CompareCommand(),
             new VerifyCommand(),
+            new ExportCommand(),
+            new ImportCommand(),
             new ConfigCommand(),
             new GatewayCommand(),
             new ExplainCommand(),

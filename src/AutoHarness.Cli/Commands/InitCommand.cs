@@ -12,13 +12,13 @@ namespace AutoHarness.Cli.Commands;
 /// <summary><c>init</c>.</summary>
 internal sealed class InitCommand : ToolCommand
 {
-    private readonly Option<string?> benchmark = new("--benchmark") { Description = "demo (built in, no key needed) or command (your own program)", HelpName = "NAME" };
+    private readonly Option<string?> benchmark = new("--benchmark") { Description = "demo (built in, no key needed), tau-bench, terminal-bench, or command (your own program)", HelpName = "NAME" };
     private readonly Option<string?> directory = new("--dir") { Description = "Folder of the new experiment; default the current one", HelpName = "DIR" };
 
     public InitCommand()
         : base("init", CommandPurpose.Start, "Starts an experiment in a folder; overwrites nothing")
     {
-        Examples = ["init --benchmark demo", "init --benchmark command --dir my-experiment"];
+        Examples = ["init --benchmark demo", "init --benchmark tau-bench", "init --benchmark terminal-bench", "init --benchmark command --dir my-experiment"];
         Add(benchmark);
         Add(directory);
     }

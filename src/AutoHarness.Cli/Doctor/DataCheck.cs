@@ -1,3 +1,4 @@
+using AutoHarness.Experiments.Benchmarks;
 using AutoHarness.Sandboxes.Processes;
 
 namespace AutoHarness.Cli.Doctor;
@@ -13,6 +14,17 @@ internal sealed class DataCheck : IDoctorCheck
         if (subject is not { Folder: { } folder, Loaded.Config: { } config })
         {
             return DoctorSubject.NoExperiment;
+        }
+
+        if (config.Benchmark == "tau-bench")
+        {
+            var state = BenchmarkData.OfTau(config, folder, subject.Environment);
+            return state.Ready ? DoctorFinding.Ok(state.Text) : DoctorFinding.Fail(state.Text, state.Fix);
+        }
+
+        if (config.Benchmark == "terminal-bench")
+        {
+            return HarborDataCheck.Find(folder, config);
         }
 
         if (config.Benchmark != "command")

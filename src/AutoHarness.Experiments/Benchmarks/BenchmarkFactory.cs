@@ -2,6 +2,9 @@ using AutoHarness.Benchmarks.Command;
 using System.Collections.Immutable;
 using AutoHarness.Benchmarks.Demo;
 using AutoHarness.Benchmarks.Demo.Scripted;
+using AutoHarness.Benchmarks.Harbor.Scripted;
+using AutoHarness.Benchmarks.Tau.Scripted;
+using AutoHarness.Benchmarks.Tau;
 using AutoHarness.Experiments.Configuration;
 using AutoHarness.Experiments.Workspace;
 using AutoHarness.Models.Metering;
@@ -16,6 +19,7 @@ internal static class BenchmarkFactory
     public static IBenchmark Create(ExperimentConfig config, ExperimentFolder folder, HarnessEnvironment environment) => config.Benchmark switch
     {
         "demo" => new DemoBenchmark(new DemoOptions { Seed = config.Demo.Seed, Tasks = config.Demo.Tasks, MinimumActs = config.Demo.MinimumActs }),
+        "tau-bench" => new TauBenchmark(TauOptions.Of(config, folder, environment), new BenchmarkGit(environment), environment.Time),
         "command" => new CommandBenchmark(new CommandBenchmarkOptions
         {
             Folder = folder.Root,
@@ -24,11 +28,13 @@ internal static class BenchmarkFactory
             TimeLimit = config.Command.Timeout,
             Files = config.Command.Files,
         }, environment.Time),
+        "terminal-bench" => HarborSetup.Create(config, folder, environment),
         _ => throw new ArgumentOutOfRangeException(nameof(config), config.Benchmark, "the config loader lets only known benchmarks pass"),
     };
 
     /// <summary>Scripts of offline models, whatever the benchmark: a wrong pairing plays badly, it does not crash.</summary>
-    public static ImmutableArray<IModelScript> Scripts(ExperimentConfig config) => [new DemoScript()];
+    public static ImmutableArray<IModelScript> Scripts(ExperimentConfig config, ExperimentFolder folder, HarnessEnvironment environment) =>
+        [new DemoScript(), new TerminalScript(), new TauScript(TauOptions.Of(config, folder, environment))];
 
     public static ScriptedOptions ScriptedOptions(ExperimentConfig config, ExperimentFolder folder) => new()
     {

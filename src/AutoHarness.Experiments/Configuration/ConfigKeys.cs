@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AutoHarness.Experiments.Benchmarks;
 using AutoHarness.Experiments.Configuration.Syntax;
 using AutoHarness.Models.Gateway;
 using AutoHarness.Sdk;
@@ -22,8 +23,8 @@ internal static class ConfigKeys
     public static ExperimentConfig Defaults { get; } = new() { Benchmark = "demo", AgentModel = new ModelSpec("scripted/demo") };
 
     public static ConfigKey Benchmark { get; } = new ConfigKey<string>(
-        "benchmark", Values.OneOf("demo", "command"), c => c.Benchmark, (c, v) => c with { Benchmark = v },
-        "What the agent is measured by: the built-in shop desk, or your own program (see the section `command`).");
+        "benchmark", Values.OneOf(BenchmarkNames.All.ToArray()), c => c.Benchmark, (c, v) => c with { Benchmark = v },
+        "What the agent is measured by: the built-in shop desk, tau-bench, Terminal-Bench or another dataset in Harbor's format, or your own program (see the section `command`).");
 
     public static ConfigKey AgentModel { get; } = new ConfigKey<string>(
         "agent_model", Argument, c => c.AgentModel.Name, (c, v) => c with { AgentModel = c.AgentModel with { Name = v } },
@@ -106,11 +107,13 @@ internal static class ConfigKeys
         new ConfigKey<int>("demo.tasks", Values.WholeNumber(4, 100_000), c => c.Demo.Tasks, (c, v) => c with { Demo = c.Demo with { Tasks = v } }, "Number of tasks of the built-in benchmark."),
         new ConfigKey<int>("demo.seed", Values.WholeNumber(0, int.MaxValue), c => c.Demo.Seed, (c, v) => c with { Demo = c.Demo with { Seed = v } }, "Seed from which those tasks are generated."),
         new ConfigKey<int>("demo.minimum_acts", Values.WholeNumber(0, 1000), c => c.Demo.MinimumActs, (c, v) => c with { Demo = c.Demo with { MinimumActs = v } }, "Acts below which a satisfied customer goes on chatting; for load tests."),
+        .. TauKeys.All,
         CommandTasks,
         CommandRun,
         new ConfigKey<TimeSpan>("command.timeout", Values.Duration(Second, Day), c => c.Command.Timeout, (c, v) => c with { Command = c.Command with { Timeout = v } }, "Longest trial of it."),
         new ConfigKey<ImmutableArray<string>>("command.files", Values.ListOf(FileName, "a list of paths relative to the experiment"), c => c.Command.Files, (c, v) => c with { Command = c.Command with { Files = v } },
             "Further files that decide a reward; when they change, earlier trials no longer count."),
+        .. HarborKeys.All,
         new ConfigKey<TimeSpan>("scripted_model.latency", Values.Duration(TimeSpan.Zero, TimeSpan.FromHours(1)), c => c.ScriptedModel.Latency, (c, v) => c with { ScriptedModel = c.ScriptedModel with { Latency = v } }, "Mean simulated latency of one call."),
         new ConfigKey<string?>("scripted_model.account", Values.OrNoText(Argument), c => c.ScriptedModel.Account, (c, v) => c with { ScriptedModel = c.ScriptedModel with { Account = v } }, "File that gets a line before each answer, for tests that count calls."),
         new ConfigKey<decimal>("scripted_model.input_price", Values.Money(), c => c.ScriptedModel.InputPrice, (c, v) => c with { ScriptedModel = c.ScriptedModel with { InputPrice = v } }, "A price in US dollars per million input tokens, for trying budgets."),

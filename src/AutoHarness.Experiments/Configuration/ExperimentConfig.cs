@@ -7,7 +7,7 @@ namespace AutoHarness.Experiments.Configuration;
 /// <summary>One experiment as <c>experiment_config.yaml</c> describes it, with defaults filled in. Keys in the file are snake_case; the seed project's keys keep their names.</summary>
 public sealed record ExperimentConfig
 {
-    /// <summary><c>benchmark</c>: <c>demo</c> or <c>command</c>.</summary>
+    /// <summary><c>benchmark</c>: <c>demo</c>, <c>tau-bench</c> or <c>command</c>.</summary>
     public required string Benchmark { get; init; }
 
     /// <summary><c>agent_model</c> with <c>reasoning_effort</c> and <c>temperature</c>.</summary>
@@ -61,7 +61,11 @@ public sealed record ExperimentConfig
 
     public DemoSection Demo { get; init; } = new();
 
+    public TauSection Tau { get; init; } = new();
+
     public CommandSection Command { get; init; } = new();
+
+    public HarborSection Harbor { get; init; } = new();
 
     public ScriptedModelSection ScriptedModel { get; init; } = new();
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using AutoHarness.Experiments.Benchmarks;
 using AutoHarness.Experiments.Configuration;
 using AutoHarness.Experiments.Workspace;
 using AutoHarness.Sdk;
@@ -17,7 +18,7 @@ public static class InitOperation
     ];
 
     /// <summary>The benchmarks there are.</summary>
-    public static ImmutableArray<string> Benchmarks { get; } = ["demo", "command"];
+    public static ImmutableArray<string> Benchmarks => BenchmarkNames.All;
 
     /// <exception cref="HarnessException">There is no such benchmark, or the folder cannot be written.</exception>
     public static async Task<InitResult> RunAsync(InitOptions options, HarnessEnvironment environment, CancellationToken ct)

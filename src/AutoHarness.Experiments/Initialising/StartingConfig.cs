@@ -1,12 +1,16 @@
 using System.Globalization;
 using System.Text;
 using AutoHarness.Experiments.Configuration;
+using AutoHarness.Models.Gateway;
 
 namespace AutoHarness.Experiments.Initialising;
 
 /// <summary>Composes the config that a new experiment starts with: the keys people set, each with what it means.</summary>
 internal static class StartingConfig
 {
+    /// <summary>The model that the benchmark's published scores simulate their users with.</summary>
+    private const string UsualModel = "gpt-4.1-2025-04-14";
+
     private static readonly string[] Common =
     [
         "benchmark", "agent_model", "max_concurrency", "coding_agent.command", "optimize.patience", "budget.cost_usd", "budget.time",
@@ -18,16 +22,30 @@ internal static class StartingConfig
         ["budget.cost_usd"] = "20",
         ["budget.time"] = "8h",
         ["command.tasks"] = "tasks.jsonl",
+        ["user_model"] = UsualModel,
+        ["tau.source"] = "/srv/mirrors/tau2-bench",
+        ["tau.repo"] = "../tau2-bench",
         ["command.run"] = "[python3, bench.py]",
     };
 
     // Set for everybody; the rest is there as a comment to be taken in.
-    private static readonly HashSet<string> Active = new(StringComparer.Ordinal) { "benchmark", "agent_model", "max_concurrency", "command.tasks", "command.run" };
+    private static readonly HashSet<string> Active = new(StringComparer.Ordinal) { "benchmark", "agent_model", "max_concurrency", "domain", "command.tasks", "command.run", "harbor.dataset", "harbor.sandbox" };
 
     public static string Compose(string benchmark)
     {
-        var names = benchmark == "command" ? Common.Concat(["command.tasks", "command.run", "command.timeout"]) : Common;
+        var names = benchmark switch
+        {
+            "command" => Common.Concat(["command.tasks", "command.run", "command.timeout"]),
+            "tau-bench" => [.. Common[..2], "user_model", "domain", .. Common[2..], "tau.source", "tau.repo"],
+            "terminal-bench" => Common.Concat(["harbor.dataset", "harbor.sandbox", "harbor.tasks"]),
+            _ => Common,
+        };
         var config = ConfigKeys.Defaults with { Benchmark = benchmark };
+        if (benchmark == "tau-bench")
+        {
+            config = config with { AgentModel = new ModelSpec(UsualModel) };
+        }
+
         var text = new StringBuilder("# One experiment. docs/configuration.md lists every key; auto-harness config show prints the values in force.\n");
         var section = (string?)null;
         foreach (var key in names.Select(name => ConfigKeys.ByName[name]))

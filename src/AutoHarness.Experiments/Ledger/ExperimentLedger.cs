@@ -34,9 +34,13 @@ internal sealed partial class ExperimentLedger : IAsyncDisposable
 
     private string Now => time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
 
-    public static async Task<ExperimentLedger> OpenAsync(string path, TimeProvider time)
+    /// <summary>Opens or creates a ledger.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="beforeCommit">Called before facts are written; throws where this process may no longer write.</param>
+    public static async Task<ExperimentLedger> OpenAsync(string path, TimeProvider time, Action? beforeCommit = null)
     {
-        var database = SqliteDatabase.Open(path, LedgerSchema.Loop, LedgerSchema.Version);
+        var database = SqliteDatabase.Open(path, LedgerSchema.Loop, LedgerSchema.Version, beforeCommit);
         var fresh = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         await database.WriteAsync(connection => connection.Run("INSERT OR IGNORE INTO meta VALUES('experiment', $id)", ("$id", fresh)));
         var id = database.Read(connection => (string)connection.One("SELECT value FROM meta WHERE key='experiment'")!);

@@ -29,8 +29,13 @@ internal sealed class HeldOutStore : IAsyncDisposable
     public TrialTable Trials { get; }
 
     /// <summary>Opens the store of an experiment.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="experimentId">Id of the experiment.</param>
+    /// <param name="expected">The ledger says that there is one.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="beforeCommit">Called before facts are written; throws where this process may no longer write.</param>
     /// <exception cref="HarnessException">It belongs to another experiment, or it is missing although the ledger says there was one.</exception>
-    public static HeldOutStore Open(string path, string experimentId, bool expected, TimeProvider time)
+    public static HeldOutStore Open(string path, string experimentId, bool expected, TimeProvider time, Action? beforeCommit = null)
     {
         if (expected && !File.Exists(path))
         {
@@ -41,7 +46,7 @@ internal sealed class HeldOutStore : IAsyncDisposable
             });
         }
 
-        var database = SqliteDatabase.Open(path, LedgerSchema.HeldOut, LedgerSchema.Version);
+        var database = SqliteDatabase.Open(path, LedgerSchema.HeldOut, LedgerSchema.Version, beforeCommit);
         var owner = Owner(database);
         if (owner is not null && owner != experimentId)
         {

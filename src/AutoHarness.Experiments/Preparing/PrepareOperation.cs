@@ -59,7 +59,7 @@ internal sealed class PrepareOperation(ExperimentContext context, AgentCheck che
         await MoveTrainTrialsAsync(program, context.Ledger.TrainTasks());
         await runs.RefreshTrainAsync(Baseline, program, Rounds, ct);
         var train = context.Ledger.Trials.Find(Baseline, program.Version, context.Fingerprint);
-        await new TraceFolders(context.Folder, context.Ledger).WriteBaselineAsync(train, ct);
+        await new TraceFolders(context.Folder, context.Ledger, context.Config).WriteBaselineAsync(train, ct);
         context.Reach("prepare.traces");
 
         var test = await context.RunTrialsAsync("prepare", [new("step", "baseline")], Requests(program, context.HeldOut.Tasks(context.Config.GateSplit), context.Config.GateSplit, Rounds), keepTraces: true, ct);

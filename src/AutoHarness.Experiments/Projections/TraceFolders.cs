@@ -1,4 +1,7 @@
 using System.Text.Json.Nodes;
+using AutoHarness.Benchmarks.Harbor.Results;
+using AutoHarness.Experiments.Configuration;
+using AutoHarness.Experiments.Exporting.Harbor;
 using AutoHarness.Experiments.Ledger;
 using AutoHarness.Experiments.Trials;
 using AutoHarness.Experiments.Workspace;
@@ -7,7 +10,7 @@ using AutoHarness.Sdk;
 namespace AutoHarness.Experiments.Projections;
 
 /// <summary>Writes train traces as files that a coding agent reads: a folder per task with <c>trace.json</c> and <c>result.json</c>.</summary>
-internal sealed class TraceFolders(ExperimentFolder folder, ExperimentLedger ledger)
+internal sealed class TraceFolders(ExperimentFolder folder, ExperimentLedger ledger, ExperimentConfig config)
 {
     /// <summary>Replaces the traces of these trials' tasks under <c>traces/latest</c>. Trials must be train trials.</summary>
     public Task WriteLatestAsync(IEnumerable<TrialRecord> trials, CancellationToken ct) => WriteAsync(folder.LatestTraces, trials, overwrite: true, ct);
@@ -44,9 +47,30 @@ internal sealed class TraceFolders(ExperimentFolder folder, ExperimentLedger led
             if (ledger.Trials.Trace(trial.Key) is { } trace)
             {
                 await AtomicFile.WriteAsync(Path.Combine(task, "trace.json"), trace, ct);
+                await WriteHarborAsync(task, trial, trace, ct);
             }
 
             await AtomicFile.WriteAsync(resultFile, Result(trial), ct);
+        }
+    }
+
+    /// <summary>A trial of a Harbor task is there in Harbor's own form too, as far as its files were kept.</summary>
+    private async Task WriteHarborAsync(string task, TrialRecord trial, byte[] trace, CancellationToken ct)
+    {
+        if (config.Benchmark != "terminal-bench")
+        {
+            return;
+        }
+
+        var place = Path.Combine(task, "harbor");
+        if (Directory.Exists(place))
+        {
+            Directory.Delete(place, recursive: true);
+        }
+
+        foreach (var file in TrialDirectory.Files(HarborTrials.Of(trial, JsonNode.Parse(trace)!.AsObject(), config), trial.Key.Series))
+        {
+            await AtomicFile.WriteAsync(Path.Combine(place, file.Path[(file.Path.IndexOf('/', StringComparison.Ordinal) + 1)..]), file.Content.ToArray(), ct);
         }
     }
 

@@ -127,7 +127,7 @@ internal sealed class RotateOperation(ExperimentContext context)
 
     private async Task RefreshFilesAsync(Rotation rotation, CancellationToken ct)
     {
-        var traces = new TraceFolders(context.Folder, context.Ledger);
+        var traces = new TraceFolders(context.Folder, context.Ledger, context.Config);
         traces.Remove(rotation.Closed);
         var records = context.Ledger.Records();
         if (!records.IsEmpty)

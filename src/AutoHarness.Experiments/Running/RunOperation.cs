@@ -70,7 +70,7 @@ internal sealed class RunOperation(ExperimentContext context, AgentCheck check)
         if (run.Split == Split.Train)
         {
             context.Reach("run.traces");
-            await new TraceFolders(context.Folder, context.Ledger).WriteLatestAsync(trials, ct);
+            await new TraceFolders(context.Folder, context.Ledger, context.Config).WriteLatestAsync(trials, ct);
         }
 
         context.Reach("run.finishing");

@@ -27,12 +27,18 @@ internal sealed class LocalTrialExecutor(
         var meter = new TrialMeter();
         var alone = false;
         var infraErrors = 0;
+        var earlier = new List<JsonObject>();
         for (var tries = 1; ; tries++)
         {
             using var trace = new TrialTrace(trial, time);
             var startedAt = time.GetUtcNow();
             var stamp = time.GetTimestamp();
             var outcome = await TryAsync(trial, meter, trace, alone, ct);
+            foreach (var before in earlier)
+            {
+                trace.Add("earlier_try", (JsonObject)before.DeepClone());
+            }
+
             foreach (var note in meter.Notes)
             {
                 trace.Add("pin", new JsonObject { ["note"] = note });
@@ -47,8 +53,9 @@ internal sealed class LocalTrialExecutor(
                 continue;
             }
 
-            if (outcome is TrialOutcome.Infra && infraErrors++ < config.InfraRetries)
+            if (outcome is TrialOutcome.Infra broken && infraErrors++ < config.InfraRetries)
             {
+                earlier.Add(trace.Earlier(tries, broken.Cause));
                 await Task.Delay(FirstPause * (1 << (infraErrors - 1)), time, ct);
                 continue;
             }

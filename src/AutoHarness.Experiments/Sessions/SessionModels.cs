@@ -12,7 +12,7 @@ namespace AutoHarness.Experiments.Sessions;
 /// <summary>The models that a config may name: scripted ones, and those that are served over HTTP.</summary>
 internal sealed class SessionModels(ExperimentConfig config, ExperimentFolder folder, HarnessEnvironment environment, ScriptedOptions scripted) : IDisposable
 {
-    private readonly ScriptedProvider programs = new(BenchmarkFactory.Scripts(config), scripted, environment.Time);
+    private readonly ScriptedProvider programs = new(BenchmarkFactory.Scripts(config, folder, environment), scripted, environment.Time);
 
     private readonly HttpModelProvider services = new(
         environment.Variables, config.Prices is { } file ? PriceTable.WithFile(folder.PathOf(file)) : PriceTable.BuiltIn(), environment.Time);

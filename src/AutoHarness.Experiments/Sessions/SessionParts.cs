@@ -52,14 +52,19 @@ internal sealed class SessionParts : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (context is { } open)
+        try
         {
-            await open.Ledger.AddActiveAsync(open.Command.Id, time.GetElapsedTime(started));
+            if (context is { } open)
+            {
+                await open.Ledger.AddActiveAsync(open.Command.Id, time.GetElapsedTime(started));
+            }
         }
-
-        while (owned.TryPop(out var part))
+        finally
         {
-            await part.DisposeAsync();
+            while (owned.TryPop(out var part))
+            {
+                await part.DisposeAsync();
+            }
         }
     }
 
@@ -71,11 +76,11 @@ internal sealed class SessionParts : IAsyncDisposable
         var notice = new Notices(progress, time);
         notice.Say(workspaceLock.Note);
 
-        var ledger = await ExperimentLedger.OpenAsync(folder.Ledger, time);
+        var ledger = await ExperimentLedger.OpenAsync(folder.Ledger, time, workspaceLock.EnsureHeld);
         owned.Push(ledger);
         var sealedFile = HeldOutPlace.FileOf(environment, ledger.ExperimentId);
         var sealedFolder = Path.GetDirectoryName(sealedFile)!;
-        var heldOut = HeldOutStore.Open(sealedFile, ledger.ExperimentId, !ledger.TrainTasks().IsEmpty, time);
+        var heldOut = HeldOutStore.Open(sealedFile, ledger.ExperimentId, !ledger.TrainTasks().IsEmpty, time, workspaceLock.EnsureHeld);
         owned.Push(heldOut);
         await ReportAbortedAsync(ledger, heldOut, notice);
 

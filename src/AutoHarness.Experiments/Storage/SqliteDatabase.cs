@@ -13,13 +13,15 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     private const int LargestGroup = 512;
 
     private readonly string connectionString;
+    private readonly Action? beforeCommit;
     private readonly Channel<Write> queue = Channel.CreateUnbounded<Write>(new() { SingleReader = true });
     private readonly Task writer;
 
-    private SqliteDatabase(string path, string connectionString, bool writes = true)
+    private SqliteDatabase(string path, string connectionString, Action? beforeCommit, bool writes = true)
     {
         Path = path;
         this.connectionString = connectionString;
+        this.beforeCommit = beforeCommit;
         if (!writes)
         {
             queue.Writer.Complete();
@@ -33,8 +35,12 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     public string Path { get; }
 
     /// <summary>Opens or creates the file and applies the schema, whose statements must be idempotent.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="schema">Its tables.</param>
+    /// <param name="version">Version of the schema.</param>
+    /// <param name="beforeCommit">Called before each group of writes; when it throws, nothing of the group is written.</param>
     /// <exception cref="HarnessException">The file is damaged, from a newer version, or cannot be written.</exception>
-    public static SqliteDatabase Open(string path, string schema, int version)
+    public static SqliteDatabase Open(string path, string schema, int version, Action? beforeCommit = null)
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
         var connectionString = new SqliteConnectionStringBuilder { DataSource = path, Pooling = true, DefaultTimeout = 30 }.ToString();
@@ -56,7 +62,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
             throw StorageErrors.From(e, path);
         }
 
-        return new SqliteDatabase(path, connectionString);
+        return new SqliteDatabase(path, connectionString, beforeCommit);
     }
 
     /// <summary>Opens a file that is there for reading only; not even a file beside it is made.</summary>
@@ -65,7 +71,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     {
         // Without a write-ahead log nobody is at work and the file is complete; a plain reader would leave an empty log behind.
         var source = File.Exists(path + "-wal") ? path : $"{new Uri(path).AbsoluteUri}?immutable=1";
-        var database = new SqliteDatabase(path, new SqliteConnectionStringBuilder { DataSource = source, Mode = SqliteOpenMode.ReadOnly, Pooling = false, DefaultTimeout = 30 }.ToString(), writes: false);
+        var database = new SqliteDatabase(path, new SqliteConnectionStringBuilder { DataSource = source, Mode = SqliteOpenMode.ReadOnly, Pooling = false, DefaultTimeout = 30 }.ToString(), beforeCommit: null, writes: false);
         var found = database.Read(connection => (long)connection.One("PRAGMA user_version")!);
         return found > version ? throw new HarnessException(StorageErrors.Newer(path, found)) : database;
     }
@@ -159,6 +165,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     {
         try
         {
+            beforeCommit?.Invoke();
             Execute(connection, "BEGIN IMMEDIATE");
             group.ForEach(write => write.Action(connection));
             Execute(connection, "COMMIT");
@@ -174,7 +181,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
             }
             catch (SqliteException)
             {
-                // SQLite has rolled back by itself after a full disk or an I/O error.
+                // Nothing was begun, or SQLite has rolled back by itself after a full disk or an I/O error.
             }
 
             return false;

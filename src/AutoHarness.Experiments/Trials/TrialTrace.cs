@@ -9,6 +9,8 @@ namespace AutoHarness.Experiments.Trials;
 /// <summary>Collects what happens in one trial; written as it is kept, so that a long trace is one buffer and not a tree.</summary>
 internal sealed class TrialTrace : ITrialTrace, IDisposable
 {
+    private const int LargestEarlier = 1024 * 1024;
+
     private readonly Lock gate = new();
     private readonly TimeProvider time;
     private readonly long started;
@@ -59,6 +61,17 @@ internal sealed class TrialTrace : ITrialTrace, IDisposable
     {
         writer.Dispose();
         buffer.Dispose();
+    }
+
+    /// <summary>What a try that the infrastructure ended leaves to the trace of the next one: its number, the cause, and its events where they are not too many.</summary>
+    public JsonObject Earlier(int number, string cause)
+    {
+        lock (gate)
+        {
+            writer.Flush();
+            var kept = buffer.Length <= LargestEarlier ? JsonNode.Parse(new MemoryStream([.. buffer.ToArray(), .. "]}"u8]))!["events"]!.DeepClone() : null;
+            return new JsonObject { ["try"] = number, ["cause"] = cause, ["events"] = kept };
+        }
     }
 
     /// <summary>Makes sure that nothing held out was said in the trial, by the agent or to it.</summary>

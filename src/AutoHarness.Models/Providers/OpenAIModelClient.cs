@@ -1,5 +1,6 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
+using AutoHarness.Models.Providers.Exact;
 using Microsoft.Extensions.AI;
 using OpenAI;
 using OpenAI.Chat;
@@ -43,13 +44,14 @@ internal sealed class OpenAIModelClient : IChatClient
             return responses.GetResponseAsync(messages, sent, cancellationToken);
         }
 
-        if (oldOutputLimit && sent.MaxOutputTokens is { } limit)
+        var limit = oldOutputLimit ? sent.MaxOutputTokens : null;
+        if (limit is not null)
         {
             sent.MaxOutputTokens = null;
-            sent.RawRepresentationFactory = _ => WithOldLimit(limit);
         }
 
-        return chat.GetResponseAsync(messages, sent, cancellationToken);
+        sent.RawRepresentationFactory = _ => Request(limit, sent.Tools ?? []);
+        return chat.GetResponseAsync(ExactChatRequest.Messages(messages), sent, cancellationToken);
     }
 
     public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
@@ -63,10 +65,15 @@ internal sealed class OpenAIModelClient : IChatClient
         responses.Dispose();
     }
 
-    private static ChatCompletionOptions WithOldLimit(int limit)
+    private static ChatCompletionOptions Request(int? oldLimit, IEnumerable<AITool> tools)
     {
-        var options = new ChatCompletionOptions();
-        options.Patch.Set("$.max_tokens"u8, limit);
-        return options;
+        var request = new ChatCompletionOptions();
+        if (oldLimit is { } limit)
+        {
+            request.Patch.Set("$.max_tokens"u8, limit);
+        }
+
+        ExactChatRequest.PutTools(request, tools);
+        return request;
     }
 }

@@ -34,6 +34,11 @@ internal sealed class DockerFiles(DockerEngine engine, string container)
         {
             throw new SandboxFileException(path, DockerEngine.Reason(e));
         }
+        catch (SandboxInfrastructureException e) when (e.InnerException is DockerApiException { StatusCode: HttpStatusCode.InternalServerError })
+        {
+            // The engine answers so, and without a word, when a file stands where the path needs a folder. An engine that is broken fails the next call too.
+            return null;
+        }
     }
 
     public async Task UploadAsync(string source, string target, CancellationToken ct)

@@ -55,6 +55,26 @@ public sealed class ExperimentLedgerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Writes_nothing_more_once_this_process_may_not()
+    {
+        var held = true;
+        await using var locked = await ExperimentLedger.OpenAsync(folder.File("locked.db"), TimeProvider.System, () =>
+        {
+            if (!held)
+            {
+                throw new HarnessException(new HarnessError(ExitCode.Busy, "AH6002", "the lock is gone"));
+            }
+        });
+        await locked.SetMetaAsync("before", "written");
+
+        held = false;
+        var refused = await Assert.ThrowsAsync<HarnessException>(() => locked.SetMetaAsync("after", "lost"));
+
+        Assert.Equal("AH6002", refused.Error.Code);
+        Assert.Equal(("written", null), (locked.Meta("before"), locked.Meta("after")));
+    }
+
+    [Fact]
     public async Task Continues_an_interrupted_command_under_its_number_and_a_finished_one_not()
     {
         var first = await ledger.OpenCommandAsync("gate", ["--x"], "c");

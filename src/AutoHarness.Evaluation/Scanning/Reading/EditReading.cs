@@ -7,7 +7,7 @@ internal sealed class EditReading
     {
         Before = [.. edit.Before.Select(file => new EditedFile(file.Key, file.Value))];
         After = [.. edit.After.Select(file => new EditedFile(file.Key, file.Value))];
-        RemovedLines = LineDifference.Mark(Before, After);
+        RemovedLines = AddedLines.Mark(Before, After);
         NewPaths = [.. edit.After.Keys.Where(path => !edit.Before.ContainsKey(path))];
     }
 

@@ -1,7 +1,7 @@
 namespace AutoHarness.Evaluation.Scanning.Reading;
 
 /// <summary>Which lines an edit adds. A line that only moved, also from one file to another, is not added.</summary>
-internal static class LineDifference
+internal static class AddedLines
 {
     /// <summary>Marks the added lines of <paramref name="after"/> and returns the text of those that are gone. Linear in the text.</summary>
     public static IReadOnlyList<string> Mark(IReadOnlyList<EditedFile> before, IReadOnlyList<EditedFile> after)

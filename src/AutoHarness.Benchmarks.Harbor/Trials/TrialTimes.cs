@@ -1,0 +1,39 @@
+namespace AutoHarness.Benchmarks.Harbor.Trials;
+
+/// <summary>Limits of a trial's phases: what the task says, at most the maximum, times the multiplier.</summary>
+public sealed record TrialTimes
+{
+    /// <summary>For every phase without a multiplier of its own.</summary>
+    public double Multiplier { get; init; } = 1;
+
+    public double? AgentMultiplier { get; init; }
+
+    public double? VerifierMultiplier { get; init; }
+
+    public double? BuildMultiplier { get; init; }
+
+    /// <summary>Instead of the task's own limit; null keeps it.</summary>
+    public TimeSpan? AgentOverride { get; init; }
+
+    /// <inheritdoc cref="AgentOverride"/>
+    public TimeSpan? VerifierOverride { get; init; }
+
+    /// <summary>Applied before the multiplier, as in Harbor, so that a limit can exceed it.</summary>
+    public TimeSpan? AgentMaximum { get; init; }
+
+    /// <inheritdoc cref="AgentMaximum"/>
+    public TimeSpan? VerifierMaximum { get; init; }
+
+    /// <summary>Null where neither task nor config set one; 0 counts as not set.</summary>
+    internal TimeSpan? Agent(double? taskSeconds) => Resolve(AgentOverride ?? (taskSeconds is > 0 ? TimeSpan.FromSeconds(taskSeconds.Value) : null), AgentMaximum, AgentMultiplier);
+
+    internal TimeSpan Verifier(double taskSeconds) => Resolve(VerifierOverride ?? TimeSpan.FromSeconds(taskSeconds), VerifierMaximum, VerifierMultiplier)!.Value;
+
+    internal TimeSpan Build(double taskSeconds) => Resolve(TimeSpan.FromSeconds(taskSeconds), null, BuildMultiplier)!.Value;
+
+    private TimeSpan? Resolve(TimeSpan? own, TimeSpan? maximum, double? multiplier)
+    {
+        var limit = own is { } wanted && (maximum is not { } most || wanted < most) ? own : maximum;
+        return limit * (multiplier ?? Multiplier);
+    }
+}
