@@ -21,7 +21,7 @@ internal sealed class EngineCheck : IDoctorCheck
     public static async Task<DoctorFinding> OnEngineAsync(DoctorSubject subject, Func<DockerCheckup, Task<DoctorFinding>> look, CancellationToken ct)
     {
         var named = subject.Tool.Host.Variable("DOCKER_HOST");
-        var isWanted = subject.Loaded?.Config.Benchmark == "terminal-bench";
+        var isWanted = subject.Loaded?.Config is { Benchmark: "terminal-bench", Harbor.Sandbox: "docker" };
         if (!isWanted && named is null)
         {
             return DoctorFinding.None("no containers wanted");
