@@ -83,7 +83,9 @@ internal sealed class DatabaseCopies(PostgresServer server, ServerRun run, Datab
         try
         {
             await server.RunAsync(CancellationToken.None, $"DROP DATABASE IF EXISTS {PostgresServer.Quote(copy.Name)} WITH (FORCE)");
-            if (copy.OwnsRole)
+
+            // Copies of one trial share a role, which the server keeps until the last of them is gone.
+            if (server.Facts.CanCreateRoles)
             {
                 await OneByOneAsync($"DROP ROLE IF EXISTS {PostgresServer.Quote(copy.Login.User)}", CancellationToken.None);
             }

@@ -98,7 +98,7 @@ internal sealed class PostgresPrograms
         var said = (result.Stderr.Text + result.Stdout.Text).Trim();
         return new HarnessException(new HarnessError(ExitCode.Environment, null, $"{program} failed while starting a private PostgreSQL: {(said.Length == 0 ? $"exit code {result.ExitCode}" : said)}")
         {
-            Fixes = ["name a server of your own: bird.server in experiment_config.yaml"],
+            Fixes = ["name a server of your own: bird.postgres in experiment_config.yaml"],
         });
     }
 

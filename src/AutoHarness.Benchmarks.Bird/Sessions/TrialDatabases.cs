@@ -128,7 +128,7 @@ internal sealed class TrialDatabases(ServerOptions options, BirdCompat compat, J
         var programs = PostgresPrograms.Find(processes) ?? throw new HarnessException(new HarnessError(ExitCode.Environment, null, "there is no PostgreSQL to run tasks on")
         {
             Why = "every task works on a PostgreSQL database; a private server is started where the programs are installed, and no other server is configured",
-            Fixes = ["apt-get install -y --no-install-recommends postgresql", "or set bird.server in experiment_config.yaml to a server of your own"],
+            Fixes = ["apt-get install -y --no-install-recommends postgresql", "or set bird.postgres in experiment_config.yaml to a server of your own"],
         });
         return PrivateCluster.StartAsync(programs, options.ClusterFolder, ct);
     }

@@ -34,6 +34,7 @@ internal sealed class CommandTree
             new StatusCommand(),
             new ShowCommand(),
             new CompareCommand(),
+            new CostCommand(),
             new VerifyCommand(),
             new ExportCommand(),
             new ImportCommand(),

@@ -16,7 +16,8 @@ internal sealed class DoctorCommand : ToolCommand
     [
         new ProjectCheck(), new ConfigCheck(), new GitCheck(), new AgentCompileCheck(), new KeysCheck(), new DataCheck(),
         new BirdPromptsCheck(), new BirdPostgresCheck(), new BirdPythonCheck(),
-        new SandboxCheck(), new DiskCheck(), new WorkspaceCheck(), new DotnetCheck(), new TerminalCheck(),
+        new SandboxCheck(), new EngineCheck(), new EngineDiskCheck(), new AddressPoolCheck(), new PullCheck(),
+        new DiskCheck(), new WorkspaceCheck(), new DotnetCheck(), new TerminalCheck(),
     ];
 
     public DoctorCommand()

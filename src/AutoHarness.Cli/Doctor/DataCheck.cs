@@ -17,11 +17,6 @@ internal sealed class DataCheck : IDoctorCheck
             return DoctorSubject.NoExperiment;
         }
 
-        if (config.Benchmark == BirdBenchmark.BenchmarkName)
-        {
-            return DoctorFinding.Ok(subject.Bird.Data());
-        }
-
         if (config.Benchmark == "tau-bench")
         {
             var state = BenchmarkData.OfTau(config, folder, subject.Environment);
@@ -31,6 +26,11 @@ internal sealed class DataCheck : IDoctorCheck
         if (config.Benchmark == "terminal-bench")
         {
             return HarborDataCheck.Find(folder, config);
+        }
+
+        if (config.Benchmark == BirdBenchmark.BenchmarkName)
+        {
+            return DoctorFinding.Ok(subject.Bird.Data());
         }
 
         if (config.Benchmark != "command")

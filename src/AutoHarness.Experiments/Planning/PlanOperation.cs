@@ -92,7 +92,7 @@ internal sealed class PlanOperation(ExperimentFolder folder, ExperimentConfig co
 
     private ModelIdentity Model()
     {
-        using var models = new SessionModels(config, folder, environment, BenchmarkFactory.ScriptedOptions(config, folder) with { AccountPath = null });
+        using var models = new SessionModels(config, folder, environment, BenchmarkFactory.ScriptedOptions(config, folder) with { AccountPath = null }, cassette: null);
         var provider = models.Providers.FirstOrDefault(provider => provider.Serves(config.AgentModel.Name));
         return provider?.Identify(config.AgentModel) ?? new ModelIdentity(config.AgentModel.Name, Scripted: false, Price: null);
     }

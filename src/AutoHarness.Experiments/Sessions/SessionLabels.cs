@@ -27,6 +27,11 @@ internal static class SessionLabels
             labels.Add("jail: none; the agent could reach files, network and processes of this user");
         }
 
+        if (SessionCassette.Label(config) is { } cassette)
+        {
+            labels.Add(cassette);
+        }
+
         if (rotated is not null)
         {
             labels.Add(Rotated(rotated));

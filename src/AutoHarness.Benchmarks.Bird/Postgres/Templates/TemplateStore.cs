@@ -112,7 +112,7 @@ internal sealed class TemplateStore(PostgresServer server, DatabaseCopies copies
             : throw new HarnessException(new HarnessError(ExitCode.Environment, null, $"there is no dump of the database {database}, and the server has no {template}")
             {
                 Why = "tasks are run on copies of that database",
-                Fixes = ["set bird.dumps to the folder postgre_table_dumps of the published data, or bird.server to a server that has the templates"],
+                Fixes = ["set bird.dumps to the folder postgre_table_dumps of the published data, or bird.postgres to a server that has the templates"],
             });
     }
 

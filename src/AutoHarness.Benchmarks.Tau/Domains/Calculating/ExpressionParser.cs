@@ -29,7 +29,7 @@ internal sealed class ExpressionParser(string text)
         SkipBlanks();
         if (place < text.Length)
         {
-            throw text[place] == ')' ? Syntax("unmatched ')'") : Unexpected();
+            throw Unexpected();
         }
 
         return compute();
@@ -145,7 +145,7 @@ internal sealed class ExpressionParser(string text)
             value = Sum();
             if (Next() != ')')
             {
-                throw place >= text.Length ? Unclosed() : Unexpected();
+                throw Unexpected();
             }
         }
 
@@ -204,31 +204,33 @@ internal sealed class ExpressionParser(string text)
         }
     }
 
-    // Python reads on after an error, and then names a worse fault of the rest in its place.
+    // Python reads all tokens before it reports an error, and names the first broken one in its place.
     private PythonException Unexpected()
     {
-        if (place >= text.Length && HasOpen())
-        {
-            return Unclosed();
-        }
-
-        return Syntax("invalid syntax");
-    }
-
-    private bool HasOpen()
-    {
         var open = 0;
-        foreach (var letter in text)
+        for (place = 0; place < text.Length;)
         {
-            open += letter switch
+            if (char.IsAsciiDigit(text[place]) || (text[place] == '.' && place + 1 < text.Length && char.IsAsciiDigit(text[place + 1])))
+            {
+                Number();
+                continue;
+            }
+
+            open += text[place] switch
             {
                 '(' => 1,
                 ')' => -1,
                 _ => 0,
             };
+            if (open < 0)
+            {
+                return Syntax("unmatched ')'");
+            }
+
+            place++;
         }
 
-        return open > 0;
+        return Syntax(open > 0 ? "'(' was never closed" : "invalid syntax");
     }
 
     private static Func<PyValue> Joined(string sign, Func<PyValue> left, Func<PyValue> right) => () =>
@@ -236,8 +238,6 @@ internal sealed class ExpressionParser(string text)
         var first = left();
         return ExpressionMath.Apply(sign, first, right());
     };
-
-    private static PythonException Unclosed() => Syntax("'(' was never closed");
 
     private static PythonException LeadingZeros() =>
         Syntax("leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers");
