@@ -15,6 +15,7 @@ internal sealed class DatabaseCopies(PostgresServer server, ServerRun run, Datab
 
     // No database has this name.
     private const string RolesGate = "";
+    private const int RoleAttempts = 20;
 
     private static readonly QueryLimits OwnQueries = new(100_000, 64 << 20, 64 << 20);
 
@@ -163,7 +164,19 @@ internal sealed class DatabaseCopies(PostgresServer server, ServerRun run, Datab
         await gate.WaitAsync(ct);
         try
         {
-            await server.RunAsync(ct, statement);
+            for (var attempt = 1; ; attempt++)
+            {
+                try
+                {
+                    await server.RunAsync(ct, statement);
+                    return;
+                }
+                catch (InfrastructureException e) when (attempt < RoleAttempts && e.InnerException is Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.InternalError })
+                {
+                    // Another process on the same server.
+                    await Task.Delay(TimeSpan.FromMilliseconds(10 * attempt), time, ct);
+                }
+            }
         }
         finally
         {

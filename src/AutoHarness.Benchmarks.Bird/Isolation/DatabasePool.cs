@@ -29,7 +29,7 @@ internal sealed class DatabasePool(DatabaseCopies copies, DatabaseSource source,
     }
 
     /// <summary>Takes a copy back. The work is done in the background.</summary>
-    public void Return(WorkingDatabase copy) => Start(async () =>
+    public void Return(WorkingDatabase copy) => _ = Start(async () =>
     {
         if (await IsCleanAsync(copy))
         {
@@ -42,14 +42,20 @@ internal sealed class DatabasePool(DatabaseCopies copies, DatabaseSource source,
     });
 
     /// <summary>Drops a copy in the background.</summary>
-    public void Drop(WorkingDatabase copy) => Start(() => DropAsync(copy));
+    /// <param name="copy">The copy.</param>
+    /// <param name="first">What has to come to its end before, such as the drops of copies that share its role.</param>
+    public Task Drop(WorkingDatabase copy, Task? first = null) => Start(async () =>
+    {
+        await (first ?? Task.CompletedTask);
+        await DropAsync(copy);
+    });
 
     /// <summary>Makes copies ahead, so that the first trials need not wait.</summary>
     public void FillInBackground()
     {
         for (var missing = ahead - ready.Count - background.Count; missing > 0; missing--)
         {
-            Start(async () => ready.Add(await copies.CopyAsync(source, login: null, closing.Token)));
+            _ = Start(async () => ready.Add(await copies.CopyAsync(source, login: null, closing.Token)));
         }
     }
 
@@ -79,7 +85,7 @@ internal sealed class DatabasePool(DatabaseCopies copies, DatabaseSource source,
             // Its session was lost while it waited, such as with a restart of the server.
         }
 
-        Drop(copy);
+        _ = Drop(copy);
         return false;
     }
 
@@ -101,7 +107,7 @@ internal sealed class DatabasePool(DatabaseCopies copies, DatabaseSource source,
         await copies.DropAsync(copy.Copy);
     }
 
-    private void Start(Func<Task> work)
+    private Task Start(Func<Task> work)
     {
         var task = Task.Run(async () =>
         {
@@ -116,5 +122,6 @@ internal sealed class DatabasePool(DatabaseCopies copies, DatabaseSource source,
         });
         background[task] = true;
         _ = task.ContinueWith(done => background.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return task;
     }
 }

@@ -12,6 +12,7 @@ internal sealed class TrialDatabase(BirdTask task, InteractionMode mode, BirdCom
 {
     private readonly int[] attempts = [0, 0, 0];
     private readonly bool[] awarded = [false, false, false];
+    private readonly List<Task> dropping = [];
     private WorkingDatabase? current = first;
     private WorkingDatabase? snapshot;
     private DatabaseSource? afterPhase1;
@@ -66,7 +67,7 @@ internal sealed class TrialDatabase(BirdTask task, InteractionMode mode, BirdCom
         GiveBack();
         if (snapshot is not null)
         {
-            pool.Drop(snapshot);
+            _ = pool.Drop(snapshot, Task.WhenAll(dropping));
             snapshot = null;
         }
 
@@ -184,7 +185,7 @@ internal sealed class TrialDatabase(BirdTask task, InteractionMode mode, BirdCom
             }
             else
             {
-                pool.Drop(database);
+                dropping.Add(pool.Drop(database));
             }
         }
     }
