@@ -115,7 +115,7 @@ internal sealed class ServerRun : IAsyncDisposable
         return true;
     }
 
-    private static long Key(string id) => BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes("auto-harness bird run " + id)));
+    private static long Key(string id) => BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes("run of BIRD-Interact " + id)));
 
     private static async Task<object?> ScalarAsync(NpgsqlConnection connection, string sql, CancellationToken ct)
     {
