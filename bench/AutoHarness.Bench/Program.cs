@@ -14,12 +14,14 @@ return args switch
     ["tau-load", var data, var schemas, .. var rest] => await TauLoadBench.RunAsync(data, schemas, rest is ["jailed"]),
     ["harbor", .. var rest] => await HarborBench.RunAsync(rest.Length > 0 ? rest[0] : "docker", rest.Length > 1 ? int.Parse(rest[1]) : 10),
     ["harbor-list", .. var rest] => HarborBench.List(rest.Length > 0 ? int.Parse(rest[0]) : 10_000),
+    ["bird", var folder, .. var rest] => await BirdBench.RunAsync(folder, rest.Length > 0 ? int.Parse(rest[0]) : 32),
+    ["sandbox", .. var rest] => await SandboxBench.RunAsync(rest.Length > 0 ? rest[0] : null),
     ["startup", var tool] => await StartupBench.RunAsync(tool),
     _ => ShowUsage(),
 };
 
 static int ShowUsage()
 {
-    Console.Error.WriteLine("usage: bench load [TRIALS] | throughput | edit | edits [SEEDS [BASELINE-TRIALS [PRESET]]] | relay [STREAMS] | startup TOOL | tau-gold DATA-DIR | tau-tools VECTORS-DIR DATA-DIR [REFERENCE-FIGURES] | tau-load DATA-DIR SCHEMAS [jailed] | harbor [SANDBOX [TRIALS]] | harbor-list [TASKS]");
+    Console.Error.WriteLine("usage: bench load [TRIALS] | throughput | edit | edits [SEEDS [BASELINE-TRIALS [PRESET]]] | relay [STREAMS] | sandbox [ROOTFS.tar] | startup TOOL | tau-gold DATA-DIR | tau-tools VECTORS-DIR DATA-DIR [REFERENCE-FIGURES] | tau-load DATA-DIR SCHEMAS [jailed] | harbor [SANDBOX [TRIALS]] | harbor-list [TASKS] | bird MINI-FOLDER [TASKS]");
     return 2;
 }

@@ -56,7 +56,7 @@ public sealed class TerminalAgent : IAgent
 
     private static async Task<string> ExecuteAsync(ITerminal terminal, FunctionCallContent call, CancellationToken ct)
     {
-        if (call.Name != Bash.Name || call.Arguments?.GetValueOrDefault("command")?.ToString() is not { Length: > 0 } command)
+        if (call.Name != Bash.Name || call.Arguments is not { } arguments || !arguments.TryGetValue("command", out var given) || given?.ToString() is not { Length: > 0 } command)
         {
             return "The only tool is bash, and it needs a command.";
         }

@@ -1,9 +1,17 @@
 using System.Collections.Immutable;
 using AutoHarness.Conformance;
+using AutoHarness.Conformance.Bird;
 using AutoHarness.Conformance.Harbor;
 using AutoHarness.Conformance.Tau;
 
-ImmutableArray<IConformanceSuite> suites = [new TauSuite(), new HarborTasksSuite(), new HarborResultsSuite()];
+ImmutableArray<IConformanceSuite> suites =
+[
+    new TauSuite(),
+    new HarborTasksSuite(),
+    new HarborResultsSuite(),
+    new BirdMiniSuite(),
+    new BirdVectorsSuite(),
+];
 
 if (suites.FirstOrDefault(suite => suite.Name == args.FirstOrDefault()) is not { } chosen)
 {

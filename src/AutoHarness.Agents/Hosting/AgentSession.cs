@@ -98,7 +98,10 @@ internal sealed class AgentSession : IDisposable
         return line <= (long)limits.LogLines * floodFactor;
     }
 
-    public void Fail(Exception error) => Stop(new SessionStop.Failed(ExceptionDispatchInfo.Capture(error)));
+    /// <summary>Ends the session with what broke outside of the agent, or with the limit that the agent broke.</summary>
+    public void Fail(Exception error) => Stop(error is AgentLimitException
+        ? new SessionStop.Ended(new AgentRun(AgentEnd.LimitBroken, error.Message))
+        : new SessionStop.Failed(ExceptionDispatchInfo.Capture(error)));
 
     /// <summary>No answer matters any more.</summary>
     public void End()

@@ -9,6 +9,8 @@ namespace AutoHarness.Benchmarks.Harbor.Results;
 /// <summary>One trial as the folder that Harbor's tools open.</summary>
 public static class TrialDirectory
 {
+    private const int LongestName = 180;
+    private const int LongestPath = 1000;
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>All files of a trial; empty where its trace holds no Harbor trial.</summary>
@@ -133,7 +135,11 @@ public static class TrialDirectory
 
     private static HarborFile? Evidence(JsonObject note)
     {
-        if ((string?)note["path"] is not { Length: > 0 } path || path.StartsWith('/') || path.Split('/').Any(part => part is "" or "." or "..") || path.Contains('\\', StringComparison.Ordinal) || path.Contains('\0', StringComparison.Ordinal))
+        // Names may have been chosen by an agent: none may lead out, stand where a folder has to be, or be too long once something is added to it.
+        if ((string?)note["path"] is not { Length: > 0 and <= LongestPath } path
+            || path.AsSpan().ContainsAny('\\', '\0')
+            || path.Split('/') is not { Length: > 1 } parts
+            || parts.Any(part => part is "" or "." or ".." || Encoding.UTF8.GetByteCount(part) > LongestName))
         {
             return null;
         }

@@ -43,10 +43,10 @@ internal static class ArtifactCollector
     {
         var source = Source(entry, workDirectory);
         var target = Path.Combine([folder, .. entry.Place.Split('/', StringSplitOptions.RemoveEmptyEntries)]);
-        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         var patterns = entry.Exclude.Select(pattern => new TarPattern(pattern)).ToList();
         try
         {
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             var report = await sandbox.DownloadAsync(
                 source,
                 target,
@@ -54,7 +54,7 @@ internal static class ArtifactCollector
                 ct);
             return new Kept(entry, source, report.IsFolder, report is { IsFolder: true, Files: 0 } ? "empty" : "ok");
         }
-        catch (SandboxFileException)
+        catch (Exception e) when (e is SandboxFileException or IOException or UnauthorizedAccessException)
         {
             return new Kept(entry, source, IsFolder: false, "failed");
         }

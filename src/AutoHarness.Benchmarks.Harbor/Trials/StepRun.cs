@@ -129,9 +129,9 @@ internal sealed class StepRun(ISandboxProvider provider, HarborTask task, string
         {
             await sandbox.DownloadAsync(ContainerPaths.AgentLogs, folder.Agent, new DownloadOptions { MaxBytes = MostLogBytes, MaxEntries = MostLogFiles }, ct);
         }
-        catch (SandboxFileException)
+        catch (Exception e) when (e is SandboxFileException or IOException or UnauthorizedAccessException)
         {
-            // The agent removed or filled its own logs.
+            // The agent removed or filled its own logs, or put a file in their place.
         }
     }
 }

@@ -45,7 +45,7 @@ internal sealed class TestScript(ISandbox sandbox, TimeProvider time)
         {
             await sandbox.DownloadAsync(ContainerPaths.VerifierLogs, folder, new DownloadOptions { MaxBytes = MostBytes, MaxEntries = MostEntries }, ct);
         }
-        catch (SandboxFileException)
+        catch (Exception e) when (e is SandboxFileException or IOException or UnauthorizedAccessException)
         {
             // Too much, or not there; the rewards are asked for one by one below.
         }

@@ -12,7 +12,7 @@ namespace AutoHarness.Benchmarks.Tau.Fetching;
 /// <param name="git">Runs git.</param>
 internal sealed class TauClone(string folder, string source, IGit git)
 {
-    private const int FewestSecondsBetweenTries = 1;
+    private const int SecondsBetweenTries = 1;
 
     private static readonly string[] Locks = ["index.lock", "shallow.lock", "HEAD.lock", "config.lock"];
 
@@ -88,7 +88,7 @@ internal sealed class TauClone(string folder, string source, IGit git)
             }
             catch (IOException) when (File.Exists(folder + ".lock"))
             {
-                await Task.Delay(TimeSpan.FromSeconds(FewestSecondsBetweenTries), ct);
+                await Task.Delay(TimeSpan.FromSeconds(SecondsBetweenTries), ct);
             }
         }
     }

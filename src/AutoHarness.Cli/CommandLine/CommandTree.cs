@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using AutoHarness.Cli.Commands;
+using AutoHarness.Cli.Commands.Bird;
 using AutoHarness.Cli.Commands.Demo;
 using AutoHarness.Cli.Commands.Gateway;
 
@@ -33,10 +34,12 @@ internal sealed class CommandTree
             new StatusCommand(),
             new ShowCommand(),
             new CompareCommand(),
+            new CostCommand(),
             new VerifyCommand(),
             new ExportCommand(),
             new ImportCommand(),
             new ConfigCommand(),
+            new BirdCommand(),
             new GatewayCommand(),
             new ExplainCommand(),
             new HelpCommand(this),

@@ -25,11 +25,14 @@ internal sealed class GlobalFlags
     private readonly Option<string> maxTokens = new("--max-tokens") { Description = "Hard limit of tokens for this call", HelpName = "N" };
     private readonly Option<string> maxTime = new("--max-time") { Description = "Hard limit of time for this call, such as 90m", HelpName = "DURATION" };
 
+    private readonly Option<string> record = new("--record") { Description = "Records the answers of models in a file outside of the experiment", HelpName = "FILE" };
+    private readonly Option<string> replay = new("--replay") { Description = "Takes the answers of models from such a file; asks nobody, needs no key and no network", HelpName = "FILE" };
+
     public GlobalFlags()
     {
         display.AcceptOnlyFromAmong("full", "line", "plain", "json", "none");
         color.AcceptOnlyFromAmong("auto", "always", "never");
-        All = [directory, config, set, display, plain, json, quiet, verbose, color, ascii, noInput, yes, maxCost, maxTokens, maxTime, Help];
+        All = [directory, config, set, display, plain, json, quiet, verbose, color, ascii, noInput, yes, maxCost, maxTokens, maxTime, record, replay, Help];
         foreach (var option in All)
         {
             option.Recursive = true;
@@ -49,7 +52,7 @@ internal sealed class GlobalFlags
         {
             Directory = parsed.GetValue(directory) is { } given ? Path.GetFullPath(given, host.CurrentDirectory) : null,
             ConfigFile = parsed.GetValue(config) is { } file ? Path.GetFullPath(file, host.CurrentDirectory) : null,
-            Overrides = [.. (parsed.GetValue(set) ?? []).Select(Pair), .. Budget(parsed)],
+            Overrides = [.. (parsed.GetValue(set) ?? []).Select(Pair), .. Budget(parsed), .. Cassette(parsed, host)],
             Json = asJson,
             Display = asJson ? Display.Json : DisplayOf(parsed, host),
             Quiet = Times(parsed, quiet),
@@ -85,6 +88,23 @@ internal sealed class GlobalFlags
             "none" => Display.None,
             _ => host.ErrorTraits.Interactive && host.Variable("CI") is null ? Display.Line : Display.Plain,
         };
+    }
+
+    private IEnumerable<KeyValuePair<string, string>> Cassette(ParseResult parsed, ToolHost host)
+    {
+        if (parsed.GetValue(record) is not null && parsed.GetValue(replay) is not null)
+        {
+            throw UsageError.Of("--record and --replay exclude each other", "--set cassette.mode=replay-or-record --set cassette.file=FILE   replays what is there and records the rest");
+        }
+
+        foreach (var (option, mode) in new[] { (record, "record"), (replay, "replay") })
+        {
+            if (parsed.GetValue(option) is { } file)
+            {
+                yield return new("cassette.mode", mode);
+                yield return new("cassette.file", Path.GetFullPath(file, host.CurrentDirectory));
+            }
+        }
     }
 
     private IEnumerable<KeyValuePair<string, string>> Budget(ParseResult parsed)

@@ -15,7 +15,9 @@ internal sealed class DoctorCommand : ToolCommand
     private static readonly ImmutableArray<IDoctorCheck> Checks =
     [
         new ProjectCheck(), new ConfigCheck(), new GitCheck(), new AgentCompileCheck(), new KeysCheck(), new DataCheck(),
-        new SandboxCheck(), new DiskCheck(), new WorkspaceCheck(), new DotnetCheck(), new TerminalCheck(),
+        new BirdPromptsCheck(), new BirdPostgresCheck(), new BirdPythonCheck(),
+        new SandboxCheck(), new EngineCheck(), new EngineDiskCheck(), new AddressPoolCheck(), new PullCheck(),
+        new DiskCheck(), new WorkspaceCheck(), new DotnetCheck(), new TerminalCheck(),
     ];
 
     public DoctorCommand()
@@ -24,7 +26,7 @@ internal sealed class DoctorCommand : ToolCommand
     public override async Task<ExitCode> RunAsync(Invocation tool, ParseResult parsed, CancellationToken ct)
     {
         var subject = DoctorSubject.Of(tool);
-        var findings = await Task.WhenAll(Checks.Select(async check => (check.Name, Finding: await FindAsync(check, subject, ct))));
+        var findings = await Task.WhenAll(Checks.Where(check => check.Concerns(subject)).Select(async check => (check.Name, Finding: await FindAsync(check, subject, ct))));
         var failures = findings.Count(row => row.Finding.State == DoctorState.Fail);
         var exit = failures == 0 ? ExitCode.Ok : ExitCode.Environment;
         if (tool.Settings.Json)

@@ -12,7 +12,7 @@ namespace AutoHarness.Cli.Commands;
 /// <summary><c>init</c>.</summary>
 internal sealed class InitCommand : ToolCommand
 {
-    private readonly Option<string?> benchmark = new("--benchmark") { Description = "demo (built in, no key needed), tau-bench, terminal-bench, or command (your own program)", HelpName = "NAME" };
+    private readonly Option<string?> benchmark = new("--benchmark") { Description = "demo (built in, no key needed), tau-bench, terminal-bench, bird-interact, or command (your own program)", HelpName = "NAME" };
     private readonly Option<string?> directory = new("--dir") { Description = "Folder of the new experiment; default the current one", HelpName = "DIR" };
 
     public InitCommand()

@@ -1,3 +1,4 @@
+using AutoHarness.Benchmarks.Bird;
 using AutoHarness.Experiments.Benchmarks;
 using AutoHarness.Sandboxes.Processes;
 
@@ -25,6 +26,11 @@ internal sealed class DataCheck : IDoctorCheck
         if (config.Benchmark == "terminal-bench")
         {
             return HarborDataCheck.Find(folder, config);
+        }
+
+        if (config.Benchmark == BirdBenchmark.BenchmarkName)
+        {
+            return DoctorFinding.Ok(subject.Bird.Data());
         }
 
         if (config.Benchmark != "command")

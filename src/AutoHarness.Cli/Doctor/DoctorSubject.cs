@@ -1,5 +1,7 @@
+using AutoHarness.Benchmarks.Bird;
 using AutoHarness.Cli.Hosting;
 using AutoHarness.Experiments;
+using AutoHarness.Experiments.Benchmarks;
 using AutoHarness.Experiments.Configuration;
 using AutoHarness.Experiments.Workspace;
 using AutoHarness.Sandboxes.Processes;
@@ -22,6 +24,12 @@ internal sealed record DoctorSubject(
     HarnessEnvironment Environment,
     ProcessRunner Processes)
 {
+    /// <summary>The benchmark of the experiment; null when there is none or its config is wrong.</summary>
+    public string? Benchmark => Loaded?.Config.Benchmark;
+
+    /// <summary>Looks at what BIRD-Interact needs, in an experiment on it.</summary>
+    public BirdInspection Bird => BirdBenchmarks.Inspect(Loaded!.Config, Folder!, Environment);
+
     /// <summary>The finding of a check that needs an experiment where there is none.</summary>
     public static DoctorFinding NoExperiment { get; } = DoctorFinding.None("no experiment here");
 

@@ -5,5 +5,8 @@ internal interface IDoctorCheck
 {
     string Name { get; }
 
+    /// <summary>False for a check that only another benchmark needs; it is then left out.</summary>
+    bool Concerns(DoctorSubject subject) => true;
+
     Task<DoctorFinding> RunAsync(DoctorSubject subject, CancellationToken ct);
 }

@@ -26,7 +26,7 @@ internal static class VerdictWord
         "rolled back" => ("↺", Ink.Bad),
         "invalid" or "agent-build" => ("×", Ink.Bad),
         "open" => ("◐", Ink.Warning),
-        "no verdict" or "error" => ("?", Ink.Warning),
+        "no verdict" or "error" or "budget" => ("?", Ink.Warning),
         _ => ("·", Ink.Plain),
     };
 }

@@ -17,7 +17,7 @@ internal sealed class AgentProcess(CodingAgentSpec agent, JailedProcess child, O
     private bool _disposed;
 
     /// <summary>Returns when the agent has ended by itself or has to be ended; in the second case it still runs.</summary>
-    public async Task<TurnEnd> WatchAsync(string copyFolder, CancellationToken ct)
+    public async Task<TurnEnd> WatchAsync(string copyFolder, Func<bool> waits, CancellationToken ct)
     {
         await child.Input.DisposeAsync();
         using var root = DirectoryHandle.OpenRoot(copyFolder);
@@ -36,6 +36,9 @@ internal sealed class AgentProcess(CodingAgentSpec agent, JailedProcess child, O
             var now = time.GetElapsedTime(started);
             if (now >= agent.TurnTimeout)
                 return TurnEnd.TimedOut;
+
+            if (waits())
+                clock.Wait(now);
 
             if (clock.Observe(now, Sample(root)) >= agent.StallTimeout)
                 return TurnEnd.Stalled;

@@ -94,7 +94,7 @@ public sealed class CodingAgentDriver
             };
             var child = await _jail.StartAsync(spec, command, ct);
             await using var process = new AgentProcess(_agent, child, stdout, stderr, _time);
-            var end = await process.WatchAsync(request.Copy.Folder, ct);
+            var end = await process.WatchAsync(request.Copy.Folder, request.Waits, ct);
             await process.EndAsync();
             return new Run(child.Breach is null ? end : TurnEnd.LimitBroken, await child.Exited, child.Breach?.Detail, child.Report.ToString());
         }

@@ -19,6 +19,12 @@ public sealed record CodingAgentSpec
     /// <summary>Absolute host paths, such as the folder of the program itself, that it may read beside the system.</summary>
     public ImmutableArray<string> Readable { get; init; } = [];
 
+    /// <summary>What it is shown beside, such as the way to its model.</summary>
+    public ImmutableArray<JailMount> Mounts { get; init; } = [];
+
+    /// <summary>What stands before its command, such as the forwarder to its model.</summary>
+    public ImmutableArray<string> Prefix { get; init; } = [];
+
     /// <summary>For the whole turn.</summary>
     public TimeSpan TurnTimeout { get; init; } = TimeSpan.FromMinutes(45);
 

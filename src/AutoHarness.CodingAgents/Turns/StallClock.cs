@@ -9,6 +9,9 @@ internal sealed class StallClock(TimeSpan start, SignsOfLife first)
     private TimeSpan _lastSign = start;
     private SignsOfLife _last = first;
 
+    /// <summary>Takes note that it waits for somebody else.</summary>
+    public void Wait(TimeSpan now) => _lastSign = now;
+
     /// <summary>Takes note of a sample and returns the time since the last sign of life.</summary>
     /// <param name="now">On the same monotonic clock as the start.</param>
     /// <param name="signs">The sample.</param>

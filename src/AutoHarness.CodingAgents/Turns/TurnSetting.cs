@@ -46,14 +46,14 @@ internal sealed class TurnSetting
         switch (_agent.Command)
         {
             case AgentCommand.ShellLine shell when !string.IsNullOrWhiteSpace(shell.Line):
-                return ["/bin/sh", "-c", shell.Line];
+                return [.. _agent.Prefix, "/bin/sh", "-c", shell.Line];
 
             case AgentCommand.Program { Arguments: [{ Length: > 0 }, ..] arguments }:
                 var filled = arguments.Select(Fill).ToImmutableArray();
                 if (filled.Any(argument => argument.Length > LongestArgument))
                     throw TurnErrors.PromptTooLong();
 
-                return filled;
+                return [.. _agent.Prefix, .. filled];
 
             default:
                 throw TurnErrors.NoCommand();
@@ -75,6 +75,9 @@ internal sealed class TurnSetting
         foreach (var (name, value) in _passed)
             environment[name] = value;
 
+        foreach (var (name, value) in _request.Variables)
+            environment[name] = value;
+
         environment["AH_PROMPT_FILE"] = PromptFile;
         environment["AH_WORKDIR"] = WorkFolder;
         environment["AH_ITERATION"] = _request.Iteration.ToString();
@@ -85,7 +88,7 @@ internal sealed class TurnSetting
     {
         Mode = _agent.Jail,
         Network = _agent.Network,
-        ReadOnly = [new JailMount(_request.Copy.BriefFile, PromptFile), .. _agent.Readable.Select(JailMount.Same)],
+        ReadOnly = [new JailMount(_request.Copy.BriefFile, PromptFile), .. _agent.Readable.Select(JailMount.Same), .. _agent.Mounts],
         Writable = [new JailMount(_request.Copy.Folder, WorkFolder), new JailMount(_request.Copy.HomeFolder, Home)],
         Limits = new JailLimits
         {

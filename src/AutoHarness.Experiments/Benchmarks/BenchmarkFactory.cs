@@ -1,10 +1,11 @@
-using AutoHarness.Benchmarks.Command;
 using System.Collections.Immutable;
+using AutoHarness.Benchmarks.Bird.Scripted;
+using AutoHarness.Benchmarks.Command;
 using AutoHarness.Benchmarks.Demo;
 using AutoHarness.Benchmarks.Demo.Scripted;
 using AutoHarness.Benchmarks.Harbor.Scripted;
-using AutoHarness.Benchmarks.Tau.Scripted;
 using AutoHarness.Benchmarks.Tau;
+using AutoHarness.Benchmarks.Tau.Scripted;
 using AutoHarness.Experiments.Configuration;
 using AutoHarness.Experiments.Workspace;
 using AutoHarness.Models.Metering;
@@ -29,12 +30,13 @@ internal static class BenchmarkFactory
             Files = config.Command.Files,
         }, environment.Time),
         "terminal-bench" => HarborSetup.Create(config, folder, environment),
+        "bird-interact" => BirdBenchmarks.Create(config, folder, environment),
         _ => throw new ArgumentOutOfRangeException(nameof(config), config.Benchmark, "the config loader lets only known benchmarks pass"),
     };
 
     /// <summary>Scripts of offline models, whatever the benchmark: a wrong pairing plays badly, it does not crash.</summary>
     public static ImmutableArray<IModelScript> Scripts(ExperimentConfig config, ExperimentFolder folder, HarnessEnvironment environment) =>
-        [new DemoScript(), new TerminalScript(), new TauScript(TauOptions.Of(config, folder, environment))];
+        [new DemoScript(), new TerminalScript(), new TauScript(TauOptions.Of(config, folder, environment)), new BirdScript(BirdBenchmarks.DataFolder(config, folder, environment))];
 
     public static ScriptedOptions ScriptedOptions(ExperimentConfig config, ExperimentFolder folder) => new()
     {

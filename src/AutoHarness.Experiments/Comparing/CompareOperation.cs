@@ -121,9 +121,9 @@ internal sealed class CompareOperation(ExperimentLedger ledger)
         tasks.ToImmutableSortedDictionary(task => task.Key, task => task.Value.Average(trial => Tokens(TrialUsage.Sum(trial.Usage))));
 
     private static ImmutableSortedDictionary<TaskId, double>? Costs(ImmutableSortedDictionary<TaskId, ImmutableArray<TrialRecord>> tasks) =>
-        tasks.Values.SelectMany(task => task).Any(trial => TrialUsage.Sum(trial.Usage).Cost is null)
+        tasks.Values.SelectMany(task => task).Any(trial => TrialUsage.Sum(trial.Usage).Worth is null)
             ? null
-            : tasks.ToImmutableSortedDictionary(task => task.Key, task => task.Value.Average(trial => (double)TrialUsage.Sum(trial.Usage).Cost!.Value));
+            : tasks.ToImmutableSortedDictionary(task => task.Key, task => task.Value.Average(trial => (double)TrialUsage.Sum(trial.Usage).Worth!.Value));
 
     private static double Tokens(Usage usage) => usage.InputTokens + usage.OutputTokens;
 

@@ -24,7 +24,7 @@ internal static class ConfigKeys
 
     public static ConfigKey Benchmark { get; } = new ConfigKey<string>(
         "benchmark", Values.OneOf(BenchmarkNames.All.ToArray()), c => c.Benchmark, (c, v) => c with { Benchmark = v },
-        "What the agent is measured by: the built-in shop desk, tau-bench, Terminal-Bench or another dataset in Harbor's format, or your own program (see the section `command`).");
+        "What the agent is measured by: the built-in shop desk, tau-bench, Terminal-Bench or another dataset in Harbor's format, BIRD-Interact, or your own program (see the section `command`).");
 
     public static ConfigKey AgentModel { get; } = new ConfigKey<string>(
         "agent_model", Argument, c => c.AgentModel.Name, (c, v) => c with { AgentModel = c.AgentModel with { Name = v } },
@@ -91,8 +91,11 @@ internal static class ConfigKeys
         new ConfigKey<long?>("budget.tokens", Values.OrNone(Values.WholeNumber(1L, long.MaxValue)), c => c.Budget.Tokens, (c, v) => c with { Budget = c.Budget with { Tokens = v } }, "Most tokens of one command, input and output."),
         new ConfigKey<long?>("budget.calls", Values.OrNone(Values.WholeNumber(1L, long.MaxValue)), c => c.Budget.Calls, (c, v) => c with { Budget = c.Budget with { Calls = v } }, "Most model calls of one command."),
         new ConfigKey<TimeSpan?>("budget.time", Values.OrNone(Values.Duration(Second, Month)), c => c.Budget.Time, (c, v) => c with { Budget = c.Budget with { Time = v } }, "Most wall-clock time of one command; downtime does not count."),
+        .. ScopedBudgetKeys.All,
+        .. CassetteKeys.All,
         new ConfigKey<string?>("coding_agent.command", Values.OrNoText(Argument), c => c.CodingAgent.Command, (c, v) => c with { CodingAgent = c.CodingAgent with { Command = v } },
             "Shell line that starts the coding agent; what it needs to know stands in environment variables."),
+        .. CodingModelKeys.All,
         new ConfigKey<string>("coding_agent.network", Values.OneOf("none", "host"), c => c.CodingAgent.Network, (c, v) => c with { CodingAgent = c.CodingAgent with { Network = v } }, "The network that the coding agent sees."),
         new ConfigKey<ImmutableArray<string>>("coding_agent.env", Values.ListOf(VariableName, "a list of variable names"), c => c.CodingAgent.Env, (c, v) => c with { CodingAgent = c.CodingAgent with { Env = v } },
             "Environment variables that are passed on to it, such as its key; no others are."),
@@ -114,6 +117,7 @@ internal static class ConfigKeys
         new ConfigKey<ImmutableArray<string>>("command.files", Values.ListOf(FileName, "a list of paths relative to the experiment"), c => c.Command.Files, (c, v) => c with { Command = c.Command with { Files = v } },
             "Further files that decide a reward; when they change, earlier trials no longer count."),
         .. HarborKeys.All,
+        .. BirdKeys.All,
         new ConfigKey<TimeSpan>("scripted_model.latency", Values.Duration(TimeSpan.Zero, TimeSpan.FromHours(1)), c => c.ScriptedModel.Latency, (c, v) => c with { ScriptedModel = c.ScriptedModel with { Latency = v } }, "Mean simulated latency of one call."),
         new ConfigKey<string?>("scripted_model.account", Values.OrNoText(Argument), c => c.ScriptedModel.Account, (c, v) => c with { ScriptedModel = c.ScriptedModel with { Account = v } }, "File that gets a line before each answer, for tests that count calls."),
         new ConfigKey<decimal>("scripted_model.input_price", Values.Money(), c => c.ScriptedModel.InputPrice, (c, v) => c with { ScriptedModel = c.ScriptedModel with { InputPrice = v } }, "A price in US dollars per million input tokens, for trying budgets."),

@@ -7,7 +7,7 @@ namespace AutoHarness.Experiments.Configuration;
 /// <summary>One experiment as <c>experiment_config.yaml</c> describes it, with defaults filled in. Keys in the file are snake_case; the seed project's keys keep their names.</summary>
 public sealed record ExperimentConfig
 {
-    /// <summary><c>benchmark</c>: <c>demo</c>, <c>tau-bench</c> or <c>command</c>.</summary>
+    /// <summary><c>benchmark</c>: one of <see cref="Benchmarks.BenchmarkNames"/>.</summary>
     public required string Benchmark { get; init; }
 
     /// <summary><c>agent_model</c> with <c>reasoning_effort</c> and <c>temperature</c>.</summary>
@@ -55,6 +55,8 @@ public sealed record ExperimentConfig
 
     public BudgetSection Budget { get; init; } = new();
 
+    public CassetteSection Cassette { get; init; } = new();
+
     public CodingAgentSection CodingAgent { get; init; } = new();
 
     public OptimizeSection Optimize { get; init; } = new();
@@ -66,6 +68,8 @@ public sealed record ExperimentConfig
     public CommandSection Command { get; init; } = new();
 
     public HarborSection Harbor { get; init; } = new();
+
+    public BirdSection Bird { get; init; } = new();
 
     public ScriptedModelSection ScriptedModel { get; init; } = new();
 
@@ -132,6 +136,12 @@ public sealed record BudgetSection
 
     /// <summary><c>budget.time</c>: wall-clock time, downtime not counted.</summary>
     public TimeSpan? Time { get; init; }
+
+    /// <summary><c>budget.iteration_…</c> of one iteration.</summary>
+    public ScopedBudgetSection Iteration { get; init; } = new();
+
+    /// <summary><c>budget.trial_…</c> of the agent's part of one trial.</summary>
+    public ScopedBudgetSection Trial { get; init; } = new();
 }
 
 /// <summary><c>coding_agent</c>.</summary>
@@ -148,6 +158,12 @@ public sealed record CodingAgentSection
 
     /// <summary><c>coding_agent.readable</c>: absolute paths that it may read beside the system's and its own copy.</summary>
     public ImmutableArray<string> Readable { get; init; } = [];
+
+    /// <summary><c>coding_agent.model</c>: the model it calls through the proxy; null for no proxy.</summary>
+    public string? Model { get; init; }
+
+    /// <summary><c>coding_agent.reasoning_effort</c> of that model; null leaves it to the coding agent.</summary>
+    public string? Effort { get; init; }
 
     /// <summary><c>coding_agent.timeout</c> of one turn.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(45);

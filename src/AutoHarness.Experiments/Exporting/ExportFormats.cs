@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AutoHarness.Experiments.Exporting.Bird;
 using AutoHarness.Experiments.Exporting.Harbor;
 using AutoHarness.Experiments.Exporting.Jsonl;
 using AutoHarness.Experiments.Exporting.Tau2;
@@ -13,5 +14,6 @@ internal static class ExportFormats
         new JsonlFormat(),
         new Tau2Format(),
         new HarborFormat(),
+        new BirdFormat(),
     ];
 }

@@ -6,8 +6,6 @@ namespace AutoHarness.Experiments.Exporting;
 /// <summary>Decides where an export goes: train trials into the workspace, held-out ones beside their store, or into an empty folder that the owner names.</summary>
 internal static class ExportPlace
 {
-    private const int MostLinks = 40;
-
     /// <exception cref="HarnessException">The named folder holds something, or held-out trials would lie inside the experiment.</exception>
     public static ExportFolder Choose(ExperimentFolder folder, string sealedFolder, ExportOptions options)
     {
@@ -23,7 +21,7 @@ internal static class ExportPlace
         }
 
         var path = Path.TrimEndingDirectorySeparator(named);
-        if (options.IncludeSealed && Inside(Real(path), Real(folder.Root)))
+        if (options.IncludeSealed && RealPath.IsInside(path, folder.Root))
         {
             throw new HarnessException(new(ExitCode.Environment, "AH7005", $"held-out trials cannot be written to {folder.NameOf(path)}")
             {
@@ -42,25 +40,5 @@ internal static class ExportPlace
         }
 
         return new ExportFolder(path);
-    }
-
-    private static bool Inside(string path, string root) => path == root || path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
-
-    /// <summary>The path with every link in it followed, as far as it exists.</summary>
-    private static string Real(string path, int links = 0)
-    {
-        if (Path.GetDirectoryName(path) is not { } parent)
-        {
-            return path;
-        }
-
-        if (links > MostLinks)
-        {
-            throw new HarnessException(new(ExitCode.Usage, null, $"{path} leads through too many links") { Fixes = ["name another folder: -o DIR"] });
-        }
-
-        var folder = Real(parent, links);
-        var here = Path.Combine(folder, Path.GetFileName(path));
-        return new DirectoryInfo(here).LinkTarget is { } target ? Real(Path.GetFullPath(target, folder), links + 1) : here;
     }
 }

@@ -77,7 +77,7 @@ internal sealed class GateCases(ExperimentContext context, IncumbentPools pools)
         var spent = context.Budget.Spent;
         double?[] rooms =
         [
-            Room((double?)limits.Cost, (double?)spent.Cost, (double?)mean.Cost),
+            Room((double?)limits.Cost, (double?)spent.Cost, (double?)mean.Worth),
             Room(limits.Tokens, spent.InputTokens + spent.OutputTokens, mean.InputTokens + mean.OutputTokens),
             Room(limits.Calls, spent.Calls, mean.Calls),
         ];

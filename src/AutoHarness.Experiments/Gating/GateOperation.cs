@@ -55,6 +55,7 @@ internal sealed class GateOperation
         var origin = $"gate:{context.Command.Id}";
         var iteration = context.Ledger.Iterations().LastOrDefault(row => row.Origin == origin && row.Version == program.Version)?.Number
             ?? (int)await context.Ledger.OpenIterationAsync(origin, program.Version);
+        using var scope = context.BeginIteration(iteration);
         var result = await JudgeAsync(program, iteration, ct);
         await context.Ledger.CloseIterationAsync(iteration, GateOutcome.Word(result.Verdict.Kind), result.Verdict.Reason, result.Verdict.Score);
         context.Reach("gate.closed");

@@ -26,10 +26,12 @@ internal static class StartingConfig
         ["tau.source"] = "/srv/mirrors/tau2-bench",
         ["tau.repo"] = "../tau2-bench",
         ["command.run"] = "[python3, bench.py]",
+        ["bird.data"] = "/data/bird-interact-lite",
+        ["bird.repo"] = "../BIRD-Interact",
     };
 
     // Set for everybody; the rest is there as a comment to be taken in.
-    private static readonly HashSet<string> Active = new(StringComparer.Ordinal) { "benchmark", "agent_model", "max_concurrency", "domain", "command.tasks", "command.run", "harbor.dataset", "harbor.sandbox" };
+    private static readonly HashSet<string> Active = new(StringComparer.Ordinal) { "benchmark", "agent_model", "max_concurrency", "domain", "command.tasks", "command.run", "harbor.dataset", "harbor.sandbox", "bird.dataset", "bird.mode", "bird.postgres" };
 
     public static string Compose(string benchmark)
     {
@@ -38,6 +40,7 @@ internal static class StartingConfig
             "command" => Common.Concat(["command.tasks", "command.run", "command.timeout"]),
             "tau-bench" => [.. Common[..2], "user_model", "domain", .. Common[2..], "tau.source", "tau.repo"],
             "terminal-bench" => Common.Concat(["harbor.dataset", "harbor.sandbox", "harbor.tasks"]),
+            "bird-interact" => Common.Concat(["bird.dataset", "bird.data", "bird.mode", "bird.repo", "bird.postgres", "bird.compat", "bird.patience"]),
             _ => Common,
         };
         var config = ConfigKeys.Defaults with { Benchmark = benchmark };

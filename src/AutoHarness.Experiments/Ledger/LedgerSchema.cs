@@ -26,6 +26,10 @@ internal static class LedgerSchema
         CREATE TABLE IF NOT EXISTS records (
           row INTEGER PRIMARY KEY, gate INTEGER UNIQUE, iteration INTEGER NOT NULL, version TEXT NOT NULL, score REAL NOT NULL,
           commit_hash TEXT NOT NULL, passed INTEGER NOT NULL, total INTEGER NOT NULL, at TEXT NOT NULL);
+        CREATE TABLE IF NOT EXISTS spend (
+          id INTEGER PRIMARY KEY, at TEXT NOT NULL, command INTEGER NOT NULL, iteration INTEGER, kind TEXT NOT NULL, model TEXT,
+          usage TEXT NOT NULL, at_most INTEGER NOT NULL);
+        CREATE TABLE IF NOT EXISTS models (fingerprint TEXT NOT NULL, role TEXT NOT NULL, model TEXT NOT NULL, PRIMARY KEY (fingerprint, role));
         """;
 
     public const string HeldOut = TrialTable.Schema + Meta + """

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json.Nodes;
+using AutoHarness.Experiments.Spending;
 using AutoHarness.Experiments.Storage;
 using AutoHarness.Experiments.Trials;
 using AutoHarness.Models.Gateway;
@@ -24,10 +25,25 @@ internal sealed class TrialTable(SqliteDatabase database)
         CREATE TABLE IF NOT EXISTS starts (
           series TEXT NOT NULL, version TEXT NOT NULL, task TEXT NOT NULL, attempt INTEGER NOT NULL, fingerprint TEXT NOT NULL,
           command INTEGER NOT NULL, started_at TEXT NOT NULL, aborted INTEGER NOT NULL DEFAULT 0);
+        CREATE TABLE IF NOT EXISTS flights (
+          series TEXT NOT NULL, version TEXT NOT NULL, task TEXT NOT NULL, attempt INTEGER NOT NULL, fingerprint TEXT NOT NULL,
+          command INTEGER NOT NULL, iteration INTEGER, usage TEXT NOT NULL, at_most INTEGER NOT NULL, aborted INTEGER NOT NULL DEFAULT 0);
         """;
 
+    /// <summary>Columns that ledgers of earlier versions of the tool do not have.</summary>
+    public static readonly ImmutableArray<(string Table, string Column)> LaterColumns = [("trials", "iteration INTEGER"), ("trials", "wasted TEXT")];
+
     private const string Key = "series=$series AND version=$version AND task=$task AND attempt=$attempt AND fingerprint=$fingerprint";
-    private const string Columns = "series, version, task, attempt, fingerprint, split, reward, infra, agent_end, agent_detail, reason, detail, usage, wall_ms, tries, jail, started_at";
+    private const string FirstColumns = "series, version, task, attempt, fingerprint, split, reward, infra, agent_end, agent_detail, reason, detail, usage, wall_ms, tries, jail, started_at";
+
+    private const int CommandColumn = 19;
+
+    // A file that is only looked at is not brought up to date.
+    private readonly Lazy<string> columns = new(() => database.Read(connection => connection.One("SELECT 1 FROM pragma_table_info('trials') WHERE name='wasted'")) is null
+        ? $"{FirstColumns}, NULL, NULL"
+        : $"{FirstColumns}, iteration, wasted");
+
+    private string Columns => columns.Value;
 
     /// <summary>Notes that trials are about to start, so that a kill leaves a trace of what was in flight.</summary>
     public Task StartAsync(TrialKey key, long command, DateTimeOffset at) => database.WriteAsync(connection => connection.Run(
@@ -49,7 +65,7 @@ internal sealed class TrialTable(SqliteDatabase database)
     /// <summary>All trials of a task in one split, with their traces and the commands that paid for them.</summary>
     public ImmutableArray<(TrialRecord Trial, long Command)> FindWhole(TaskId task, Split split) => database.Read(connection => connection.Rows(
         $"SELECT {Columns}, command, trace FROM trials WHERE task=$task AND split=$split",
-        reader => (ReadTrial(reader) with { Trace = reader.IsDBNull(18) ? null : Unpack((byte[])reader.GetValue(18)) }, reader.GetInt64(17)),
+        reader => (ReadTrial(reader) with { Trace = reader.IsDBNull(CommandColumn + 1) ? null : Unpack((byte[])reader.GetValue(CommandColumn + 1)) }, reader.GetInt64(CommandColumn)),
         ("$task", task.Value),
         ("$split", split.ToString())).ToImmutableArray());
 
@@ -66,9 +82,36 @@ internal sealed class TrialTable(SqliteDatabase database)
     public async Task<int> AbortOpenStartsAsync()
     {
         var count = 0;
-        await database.WriteAsync(connection => count = connection.Run("UPDATE starts SET aborted=1 WHERE aborted=0"));
+        await database.WriteAsync(connection =>
+        {
+            count = connection.Run("UPDATE starts SET aborted=1 WHERE aborted=0");
+            connection.Run("UPDATE flights SET aborted=1 WHERE aborted=0");
+        });
         return count;
     }
+
+    /// <summary>Keeps what a trial under way has used so far.</summary>
+    public Task FlyAsync(Flight flight) => database.WriteAsync(connection =>
+    {
+        (string, object?)[] values = [.. Parameters(flight.Key), ("$command", flight.Command), ("$iteration", flight.Iteration), ("$usage", UsageJson.Write(flight.Usage)), ("$most", flight.AtMost ? 1 : 0)];
+        if (connection.Run($"UPDATE flights SET usage=$usage, at_most=$most WHERE {Key} AND aborted=0", values) == 0)
+        {
+            connection.Run(
+                "INSERT INTO flights(series, version, task, attempt, fingerprint, command, iteration, usage, at_most) VALUES($series,$version,$task,$attempt,$fingerprint,$command,$iteration,$usage,$most)",
+                values);
+        }
+    });
+
+    /// <summary>Trials that did not come to their end, or have not yet.</summary>
+    public ImmutableArray<Flight> Flights() => database.Read(connection => connection.Rows(
+        "SELECT series, version, task, attempt, fingerprint, command, iteration, usage, at_most, aborted FROM flights",
+        reader => new Flight(
+            new TrialKey(reader.GetString(0), reader.GetString(1), new TaskId(reader.GetString(2)), reader.GetInt32(3), reader.GetString(4)),
+            reader.GetInt64(5),
+            (int?)reader.Integer(6),
+            UsageJson.Read(reader.GetString(7)),
+            reader.GetInt64(8) == 1,
+            reader.GetInt64(9) == 1)).ToImmutableArray());
 
     /// <summary>Trials of some series, without traces.</summary>
     public ImmutableArray<TrialRecord> Find(string series, string? version = null, string? fingerprint = null) => database.Read(connection => connection.Rows(
@@ -92,9 +135,23 @@ internal sealed class TrialTable(SqliteDatabase database)
     public byte[]? Trace(TrialKey key) =>
         database.Read(connection => connection.One($"SELECT trace FROM trials WHERE {Key}", Parameters(key))) is byte[] packed ? Unpack(packed) : null;
 
-    /// <summary>Sum over all trials of one command, or of all commands.</summary>
+    /// <summary>Trials of one command, or of one iteration, or all, with what they used; without anything else.</summary>
+    public ImmutableArray<TrialSpend> Spends() => database.Read(connection => connection.Rows(
+        "SELECT command, iteration, fingerprint, reward, usage, wasted FROM trials",
+        reader => new TrialSpend(
+            reader.GetInt64(0),
+            (int?)reader.Integer(1),
+            reader.GetString(2),
+            Scored: !reader.IsDBNull(3),
+            UsageJson.Read(reader.GetString(4)),
+            reader.Text(5) is { } wasted ? UsageJson.ReadOne(wasted) : Usage.None)).ToImmutableArray());
+
+    /// <summary>Sum over all trials of one command, or of all commands, those that did not come to their end included.</summary>
     public Usage Spent(long? command = null) => database.Read(connection => connection
-        .Rows("SELECT usage FROM trials WHERE ($command IS NULL OR command=$command)", reader => ReadUsage(reader.GetString(0)), ("$command", command))
+        .Rows(
+            "SELECT usage FROM trials WHERE ($command IS NULL OR command=$command) UNION ALL SELECT usage FROM flights WHERE ($command IS NULL OR command=$command)",
+            reader => UsageJson.Read(reader.GetString(0)),
+            ("$command", command))
         .SelectMany(usage => usage.Values)
         .Aggregate(Usage.None, (sum, usage) => sum + usage));
 
@@ -104,7 +161,7 @@ internal sealed class TrialTable(SqliteDatabase database)
         var infra = trial.Outcome as TrialOutcome.Infra;
         var key = Parameters(trial.Key);
         connection.Run(
-            $"INSERT OR IGNORE INTO trials({Columns}, cost, command, trace) VALUES($series,$version,$task,$attempt,$fingerprint,$split,$reward,$infra,$end,$agentDetail,$reason,$detail,$usage,$wall,$tries,$jail,$started,$cost,$command,$trace)",
+            $"INSERT OR IGNORE INTO trials({FirstColumns}, iteration, wasted, cost, command, trace) VALUES($series,$version,$task,$attempt,$fingerprint,$split,$reward,$infra,$end,$agentDetail,$reason,$detail,$usage,$wall,$tries,$jail,$started,$iteration,$wasted,$cost,$command,$trace)",
             [
                 .. key,
                 ("$split", trial.Split.ToString()),
@@ -114,16 +171,19 @@ internal sealed class TrialTable(SqliteDatabase database)
                 ("$agentDetail", scored?.Run.Detail),
                 ("$reason", scored?.Reason),
                 ("$detail", scored?.Detail?.ToJsonString()),
-                ("$usage", WriteUsage(trial.Usage)),
+                ("$usage", UsageJson.Write(trial.Usage)),
                 ("$wall", (long)trial.Wall.TotalMilliseconds),
                 ("$tries", trial.Tries),
                 ("$jail", trial.Jail),
                 ("$started", trial.StartedAt.ToString("O", CultureInfo.InvariantCulture)),
-                ("$cost", trial.Usage.Values.Aggregate(Usage.None, (sum, usage) => sum + usage).Cost?.ToString(CultureInfo.InvariantCulture)),
+                ("$iteration", trial.Iteration),
+                ("$wasted", trial.Wasted == Usage.None ? null : UsageJson.Write(trial.Wasted)),
+                ("$cost", trial.Usage.Values.Aggregate(Usage.None, (sum, usage) => sum + usage).Worth?.ToString(CultureInfo.InvariantCulture)),
                 ("$command", command),
                 ("$trace", trial.Trace is null ? null : Pack(trial.Trace)),
             ]);
         connection.Run($"DELETE FROM starts WHERE {Key} AND aborted=0", key);
+        connection.Run($"DELETE FROM flights WHERE {Key} AND aborted=0", key);
     }
 
     private static (string Name, object? Value)[] Parameters(TrialKey key) =>
@@ -145,39 +205,16 @@ internal sealed class TrialTable(SqliteDatabase database)
                 reader.Text(10),
                 reader.Text(11) is { } detail ? JsonNode.Parse(detail)!.AsObject() : null)
             : new TrialOutcome.Infra(reader.Text(7) ?? "unknown"),
-        ReadUsage(reader.GetString(12)),
+        UsageJson.Read(reader.GetString(12)),
         TimeSpan.FromMilliseconds(reader.GetInt64(13)),
         reader.GetInt32(14),
         reader.GetString(15),
         DateTimeOffset.Parse(reader.GetString(16), CultureInfo.InvariantCulture),
-        Trace: null);
-
-    private static string WriteUsage(IReadOnlyDictionary<ModelRole, Usage> usage)
+        Trace: null)
     {
-        var root = new JsonObject();
-        foreach (var (role, used) in usage)
-        {
-            root[role.ToString()] = new JsonObject
-            {
-                ["calls"] = used.Calls,
-                ["in"] = used.InputTokens,
-                ["cached"] = used.CachedTokens,
-                ["out"] = used.OutputTokens,
-                ["usd"] = used.Cost?.ToString(CultureInfo.InvariantCulture),
-            };
-        }
-
-        return root.ToJsonString();
-    }
-
-    private static Dictionary<ModelRole, Usage> ReadUsage(string json) => JsonNode.Parse(json)!.AsObject().ToDictionary(
-        pair => Enum.Parse<ModelRole>(pair.Key),
-        pair => new Usage(
-            pair.Value!["calls"]!.GetValue<long>(),
-            pair.Value["in"]!.GetValue<long>(),
-            pair.Value["cached"]!.GetValue<long>(),
-            pair.Value["out"]!.GetValue<long>(),
-            pair.Value["usd"]?.GetValue<string>() is { } cost ? decimal.Parse(cost, CultureInfo.InvariantCulture) : null));
+        Iteration = (int?)reader.Integer(17),
+        Wasted = reader.Text(18) is { } wasted ? UsageJson.ReadOne(wasted) : Usage.None,
+    };
 
     private static byte[] Pack(byte[] trace)
     {

@@ -16,23 +16,44 @@ using AutoHarness.Sdk;
 namespace AutoHarness.Experiments.Optimizing;
 
 /// <summary>Gives the coding agent a copy of what it may see, runs one turn, and takes back the editable files.</summary>
-internal sealed class CodingTurns
+internal sealed class CodingTurns : IAsyncDisposable
 {
     private readonly ExperimentContext context;
     private readonly ProcessRunner processes;
     private readonly CodingAgentDriver driver;
+    private readonly CodingModel? model;
 
-    private CodingTurns(ExperimentContext context, ProcessRunner processes, CodingAgentDriver driver)
+    private CodingTurns(ExperimentContext context, ProcessRunner processes, CodingAgentDriver driver, CodingModel? model)
     {
+        this.model = model;
         this.context = context;
         this.processes = processes;
         this.driver = driver;
     }
 
     /// <summary>Makes sure that turns can run before anything is spent.</summary>
-    /// <exception cref="HarnessException">No coding agent is configured, or its jail cannot be armed.</exception>
-    public static async Task<CodingTurns> ArmAsync(ExperimentContext context, ProcessRunner processes, OptimizeOptions options, CancellationToken ct) =>
-        new(context, processes, await CodingAgentDriver.ArmAsync(Spec(context, options), processes, context.Environment.Time, context.Environment.Variables, ct));
+    /// <exception cref="HarnessException">No coding agent is configured, its model does not answer, or its jail cannot be armed.</exception>
+    public static async Task<CodingTurns> ArmAsync(ExperimentContext context, ProcessRunner processes, OptimizeOptions options, CancellationToken ct)
+    {
+        var spec = Spec(context, options);
+        var model = await CodingModel.StartAsync(context, ct);
+        try
+        {
+            spec = spec with { Mounts = model?.Forwarder?.Mounts ?? [], Prefix = model?.Forwarder?.Prefix ?? [] };
+            return new(context, processes, await CodingAgentDriver.ArmAsync(spec, processes, context.Environment.Time, context.Environment.Variables, ct), model);
+        }
+        catch
+        {
+            if (model is not null)
+            {
+                await model.DisposeAsync();
+            }
+
+            throw;
+        }
+    }
+
+    public ValueTask DisposeAsync() => model?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>What one turn led to.</summary>
     /// <param name="Program">The candidate; null when there is none to judge.</param>
@@ -55,17 +76,39 @@ internal sealed class CodingTurns
             var brief = BriefComposer.Compose(View(iteration));
             context.HeldOut.Canaries.Refuse(brief, "the brief of a coding agent");
             await AtomicFile.WriteAsync(Path.Combine(logs, "brief.md"), brief, ct);
-            var turn = await driver.RunAsync(new TurnRequest(copy, brief, iteration, logs) { Secrets = Secrets() }, ct);
+            var (turn, account) = await TurnAsync(new TurnRequest(copy, brief, iteration, logs) { Secrets = Secrets() }, ct);
             ct.ThrowIfCancellationRequested();
             context.Reach("optimize.edited");
             RefuseCanaries(turn);
-            await AtomicFile.WriteAsync(Path.Combine(logs, "turn.json"), Record(turn), ct);
+            await AtomicFile.WriteAsync(Path.Combine(logs, "turn.json"), Record(turn, account), ct);
             return Read(turn);
         }
         finally
         {
             copy.Remove();
         }
+    }
+
+    private async Task<(CodingTurn Turn, JsonObject? Model)> TurnAsync(TurnRequest request, CancellationToken ct)
+    {
+        if (model is null)
+        {
+            return (await driver.RunAsync(request, ct), null);
+        }
+
+        await using var way = await model.OpenAsync(request.Iteration);
+        var turn = await driver.RunAsync(request with { Variables = way.Variables, Waits = () => way.Waits, Secrets = request.Secrets.Add(way.Token) }, ct);
+        var (used, notes) = way.Account();
+        return (turn, new JsonObject
+        {
+            ["name"] = context.Config.CodingAgent.Model,
+            ["calls"] = used.Calls,
+            ["tokens_in"] = used.InputTokens,
+            ["tokens_cached"] = used.CachedTokens,
+            ["tokens_out"] = used.OutputTokens,
+            ["cost_usd"] = used.Cost,
+            ["notes"] = new JsonArray([.. notes.Select(note => (JsonNode)note)]),
+        });
     }
 
     private static CodingAgentSpec Spec(ExperimentContext context, OptimizeOptions options)
@@ -157,7 +200,7 @@ internal sealed class CodingTurns
     private ImmutableArray<string> Secrets() =>
         [.. context.Environment.Variables.Where(pair => SecretNames.IsSecret(pair.Key) && pair.Value.Length >= 6).Select(pair => pair.Value)];
 
-    private static string Record(CodingTurn turn) => new JsonObject
+    private static string Record(CodingTurn turn, JsonObject? model) => new JsonObject
     {
         ["schema"] = "auto-harness/turn@1",
         ["outcome"] = turn.Outcome.ToString(),
@@ -171,5 +214,6 @@ internal sealed class CodingTurns
         ["duration_s"] = Math.Round(turn.Evidence.Duration.TotalSeconds, 3),
         ["stdout_bytes"] = turn.Evidence.StdoutBytes,
         ["stderr_bytes"] = turn.Evidence.StderrBytes,
+        ["model"] = model,
     }.ToJsonString(new() { WriteIndented = true }) + "\n";
 }

@@ -8,6 +8,7 @@ using AutoHarness.Experiments.Recording;
 using AutoHarness.Experiments.Running;
 using AutoHarness.Experiments.Sessions;
 using AutoHarness.Experiments.Workspace;
+using AutoHarness.Models.Metering;
 using AutoHarness.Sdk;
 
 namespace AutoHarness.Experiments.Optimizing;
@@ -91,10 +92,19 @@ internal sealed class OptimizeOperation(ExperimentContext context, AgentCheck ch
         await runs.RefreshTrainAsync(IncumbentPools.FreshSeries(incumbent), context.Programs.Get(incumbent.Version), trials: 1, ct);
         context.Report("iteration", "start", ("n", $"{number}"), ("best", $"{incumbent.Score:0.0000}"));
 
-        var version = open?.Version ?? await ProposeAsync(number, incumbent, ct);
-        if (version is not null)
+        try
         {
-            await JudgeAsync(number, context.Programs.Get(version), ct);
+            using var scope = context.BeginIteration(number);
+            var version = open?.Version ?? await ProposeAsync(number, incumbent, ct);
+            if (version is not null)
+            {
+                await JudgeAsync(number, context.Programs.Get(version), ct);
+            }
+        }
+        catch (BudgetExhaustedException spent) when (spent.Scope == BudgetScope.Iteration)
+        {
+            // Whatever was found out by then is not enough for a verdict, and a proposal that eats a night is none to keep.
+            await context.Ledger.CloseIterationAsync(number, "budget", $"The {spent.Budget} budget of the iteration was used up before there was a verdict.", null);
         }
 
         context.Reach("optimize.closing");

@@ -41,7 +41,7 @@ internal sealed class PlanOperation(ExperimentFolder folder, ExperimentConfig co
             IsScripted = model.Scripted,
             Concurrency = config.MaxConcurrency,
             MaxIterations = config.Optimize.MaxIterations,
-            Labels = SessionLabels.Of([(config.AgentModel, model)], config, ledger?.Meta(RotateOperation.RotatedKey)),
+            Labels = SessionLabels.Of([(config.AgentModel, model)], [], config, ledger?.Meta(RotateOperation.RotatedKey)),
         };
     }
 
@@ -67,6 +67,7 @@ internal sealed class PlanOperation(ExperimentFolder folder, ExperimentConfig co
         }
 
         var benchmark = BenchmarkFactory.Create(config, folder, environment);
+        await using var services = benchmark as IAsyncDisposable;
         await benchmark.PrepareAsync(new Unheard(), ct);
         var free = benchmark.Tasks.Count(task => task.Split is null);
         var share = HoldoutShare.Of(config.Gate, free);
@@ -91,7 +92,7 @@ internal sealed class PlanOperation(ExperimentFolder folder, ExperimentConfig co
 
     private ModelIdentity Model()
     {
-        using var models = new SessionModels(config, folder, environment, BenchmarkFactory.ScriptedOptions(config, folder) with { AccountPath = null });
+        using var models = new SessionModels(config, folder, environment, BenchmarkFactory.ScriptedOptions(config, folder) with { AccountPath = null }, cassette: null);
         var provider = models.Providers.FirstOrDefault(provider => provider.Serves(config.AgentModel.Name));
         return provider?.Identify(config.AgentModel) ?? new ModelIdentity(config.AgentModel.Name, Scripted: false, Price: null);
     }

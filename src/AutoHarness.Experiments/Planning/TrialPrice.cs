@@ -4,7 +4,7 @@ namespace AutoHarness.Experiments.Planning;
 
 /// <summary>What a trial has cost so far, on average.</summary>
 /// <param name="Trials">Recorded trials that the means rest on.</param>
-/// <param name="Cost">USD; null as soon as the price of one of them is unknown.</param>
+/// <param name="Cost">USD, also where answers came out of a cassette; null as soon as the price of one of them is unknown.</param>
 /// <param name="Tokens">Input and output tokens.</param>
 /// <param name="Wall">Wall-clock time.</param>
 public sealed record TrialPrice(int Trials, decimal? Cost, double Tokens, TimeSpan Wall)
@@ -28,7 +28,7 @@ public sealed record TrialPrice(int Trials, decimal? Cost, double Tokens, TimeSp
         var usage = TrialUsage.Sum(alike);
         return new TrialPrice(
             alike.Length,
-            usage.Cost / alike.Length,
+            usage.Worth / alike.Length,
             (usage.InputTokens + usage.OutputTokens) / (double)alike.Length,
             alike.Aggregate(TimeSpan.Zero, (sum, trial) => sum + trial.Wall) / alike.Length);
     }

@@ -87,7 +87,7 @@ internal sealed class TraceFolders(ExperimentFolder folder, ExperimentLedger led
             ["model_calls"] = usage.Calls,
             ["tokens_in"] = usage.InputTokens,
             ["tokens_out"] = usage.OutputTokens,
-            ["usd"] = usage.Cost,
+            ["usd"] = usage.Worth,
             ["sandbox"] = trial.Jail,
         };
         foreach (var (key, value) in TrialResultJson.Write(trial.Outcome))

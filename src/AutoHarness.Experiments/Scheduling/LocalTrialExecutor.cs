@@ -3,6 +3,7 @@ using AutoHarness.Agents.Fleet;
 using AutoHarness.Agents.Programs;
 using AutoHarness.Experiments.Configuration;
 using AutoHarness.Experiments.Sealing;
+using AutoHarness.Experiments.Spending;
 using AutoHarness.Experiments.Trials;
 using AutoHarness.Models.Gateway;
 using AutoHarness.Models.Metering;
@@ -18,6 +19,7 @@ internal sealed class LocalTrialExecutor(
     ExperimentConfig config,
     Func<string, AgentProgram> programs,
     Canaries canaries,
+    FlightLog flights,
     TimeProvider time) : ITrialExecutor
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
@@ -25,15 +27,33 @@ internal sealed class LocalTrialExecutor(
     public async Task<TrialRecord> RunAsync(TrialRequest trial, bool keepTrace, CancellationToken ct)
     {
         var meter = new TrialMeter();
+        var flight = flights.Begin(trial, meter);
+        try
+        {
+            var record = await RunAsync(trial, meter, keepTrace, ct);
+            flight.Land();
+            return record;
+        }
+        catch
+        {
+            // Interrupted, out of budget, or worse: what it used until now was paid for all the same.
+            await flight.LoseAsync();
+            throw;
+        }
+    }
+
+    private async Task<TrialRecord> RunAsync(TrialRequest trial, TrialMeter meter, bool keepTrace, CancellationToken ct)
+    {
         var alone = false;
         var infraErrors = 0;
         var earlier = new List<JsonObject>();
         for (var tries = 1; ; tries++)
         {
             using var trace = new TrialTrace(trial, time);
+            var wasted = TrialUsage.Sum(meter.Snapshot());
             var startedAt = time.GetUtcNow();
             var stamp = time.GetTimestamp();
-            var outcome = await TryAsync(trial, meter, trace, alone, ct);
+            var outcome = await TryAsync(trial, tries, meter, trace, alone, ct);
             foreach (var before in earlier)
             {
                 trace.Add("earlier_try", (JsonObject)before.DeepClone());
@@ -69,23 +89,28 @@ internal sealed class LocalTrialExecutor(
                 tries,
                 fleet.Report.ToString(),
                 startedAt,
-                keepTrace ? trace.Finish(outcome, trial.Split == Split.Train ? null : canaries.For(trial.Key.Task.Value)) : null);
+                keepTrace ? trace.Finish(outcome, trial.Split == Split.Train ? null : canaries.For(trial.Key.Task.Value)) : null)
+            {
+                Wasted = wasted,
+            };
         }
     }
 
     private static ModelRole RoleOf(BenchmarkModel model) => model == BenchmarkModel.Judge ? ModelRole.Judge : ModelRole.User;
 
-    private async Task<TrialOutcome?> TryAsync(TrialRequest trial, TrialMeter meter, TrialTrace trace, bool alone, CancellationToken ct)
+    private async Task<TrialOutcome?> TryAsync(TrialRequest trial, int tries, TrialMeter meter, TrialTrace trace, bool alone, CancellationToken ct)
     {
         try
         {
-            var model = gateway.Open(config.AgentModel, new ModelCaller(trial.Key, trial.Seed, ModelRole.Agent), meter);
+            var caller = new ModelCaller(trial.Key, trial.Seed, ModelRole.Agent) { Try = tries, HeldOut = trial.Split != Split.Train };
+            var own = new Budget(config.Budget.Trial.Limits, Usage.None, TimeSpan.Zero, time) { Scope = BudgetScope.Trial };
+            var model = gateway.Open(config.AgentModel, caller, meter, own);
             var runner = fleet.CreateRunner(new AgentSessionSpec
             {
                 Program = programs(trial.Key.AgentVersion),
                 Pool = trial.Split.ToString(),
                 Model = model,
-                BenchmarkModels = role => gateway.Open(config.ModelOf(role), new ModelCaller(trial.Key, trial.Seed, RoleOf(role)), meter),
+                BenchmarkModels = role => gateway.Open(config.ModelOf(role), caller with { Role = RoleOf(role) }, meter),
                 Trace = trace,
                 Limits = new AgentLimits { WorkingTime = config.TrialTimeout, ModelCalls = config.Agent.MaxModelCalls },
                 Alone = alone,

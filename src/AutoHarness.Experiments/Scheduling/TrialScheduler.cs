@@ -15,6 +15,9 @@ internal sealed class TrialScheduler(ITrialExecutor executor, TrialStores stores
     /// <summary>What has to succeed before any trial is started, such as a first question to the model; asked each time that trials are missing.</summary>
     public Func<CancellationToken, Task> BeforeFirst { get; init; } = _ => Task.CompletedTask;
 
+    /// <summary>The iteration that trials are run for; null outside of any.</summary>
+    public Func<int?> Iteration { get; init; } = () => null;
+
     /// <summary>Runs what is missing. Returns when all wanted trials are in the ledger.</summary>
     /// <exception cref="BudgetExhaustedException">A budget ended; finished trials are kept, the rest has not been started or is repeated later.</exception>
     public async Task RunAsync(TrialBatch batch, CancellationToken ct)
@@ -74,6 +77,7 @@ internal sealed class TrialScheduler(ITrialExecutor executor, TrialStores stores
         var record = await executor.RunAsync(trial, batch.KeepTraces, ct);
         await start;
         faults.Reach("trial.finished");
+        record = record with { Iteration = Iteration() };
         await table.AddAsync(record, command);
         faults.Reach("trial.stored");
         return record;

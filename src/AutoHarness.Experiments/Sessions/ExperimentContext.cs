@@ -6,9 +6,12 @@ using AutoHarness.Experiments.Ledger;
 using AutoHarness.Experiments.Progress;
 using AutoHarness.Experiments.Projections;
 using AutoHarness.Experiments.Scheduling;
+using AutoHarness.Experiments.Spending;
 using AutoHarness.Experiments.Trials;
 using AutoHarness.Experiments.Workspace;
+using AutoHarness.Models.Gateway;
 using AutoHarness.Models.Metering;
+using AutoHarness.Models.Proxy;
 using AutoHarness.Sdk;
 
 namespace AutoHarness.Experiments.Sessions;
@@ -46,6 +49,17 @@ internal sealed record ExperimentContext
     /// <summary>What the command may still use.</summary>
     public required Budget Budget { get; init; }
 
+    /// <summary>The iteration that is under way.</summary>
+    public IterationScope Iteration { get; init; } = new();
+
+    /// <summary>A model as the proxy serves it.</summary>
+    /// <exception cref="HarnessException">It is none that is served over HTTP, or its key is missing.</exception>
+    public Func<string, ProxyModel> ProxiedModel { get; init; } = name => throw new InvalidOperationException($"no model {name} was set up");
+
+    /// <summary>One small request to a model.</summary>
+    /// <exception cref="HarnessException">It cannot be used.</exception>
+    public Func<ModelSpec, CancellationToken, Task> PreflightAsync { get; init; } = (_, _) => Task.CompletedTask;
+
     public required PendingCommand Command { get; init; }
 
     /// <summary>What every number rests on.</summary>
@@ -63,6 +77,13 @@ internal sealed record ExperimentContext
         }
 
         Progress.Report(new(Environment.Time.GetUtcNow(), subject, what, pairs.ToImmutable()));
+    }
+
+    /// <summary>Begins an iteration, or goes on with one: what it used before counts against its budget.</summary>
+    public IDisposable BeginIteration(int number)
+    {
+        var before = Stores.Spent(number) + Ledger.Spends().Where(row => row.Iteration == number).Aggregate(Usage.None, (sum, row) => sum + TrialUsage.Sum(row.Usage));
+        return Iteration.Begin(number, new Budget(Config.Budget.Iteration.Limits, before.AsPaid(), TimeSpan.Zero, Environment.Time) { Scope = BudgetScope.Iteration });
     }
 
     /// <summary>Says that a named point of a command is reached, where a test may kill it.</summary>

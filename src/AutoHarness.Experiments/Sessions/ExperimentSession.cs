@@ -69,7 +69,11 @@ public sealed class ExperimentSession : IAsyncDisposable
 
     /// <summary>See <see cref="OptimizeOperation"/>.</summary>
     public Task<OptimizeResult> OptimizeAsync(OptimizeOptions options, CancellationToken ct) => CompleteAsync(
-        async () => await new OptimizeOperation(context, Check, Runs, Gates, Records, await CodingTurns.ArmAsync(context, processes, options, ct)).OptimizeAsync(options, ct),
+        async () =>
+        {
+            await using var turns = await CodingTurns.ArmAsync(context, processes, options, ct);
+            return await new OptimizeOperation(context, Check, Runs, Gates, Records, turns).OptimizeAsync(options, ct);
+        },
         result => result.Exit,
         ct);
 

@@ -10,9 +10,10 @@ internal static class SessionLabels
     private const string Rotation = "rotated split: ";
 
     /// <param name="models">The models of agent and benchmark.</param>
+    /// <param name="benchmark">What the benchmark has to say.</param>
     /// <param name="config">The config.</param>
     /// <param name="rotated">Date of the last rotation of the split, or null.</param>
-    public static ImmutableArray<string> Of(ImmutableArray<(ModelSpec Spec, ModelIdentity Identity)> models, ExperimentConfig config, string? rotated)
+    public static ImmutableArray<string> Of(ImmutableArray<(ModelSpec Spec, ModelIdentity Identity)> models, IReadOnlyList<string> benchmark, ExperimentConfig config, string? rotated)
     {
         var labels = ImmutableArray.CreateBuilder<string>();
         foreach (var name in models.Where(model => model.Identity.Scripted).Select(model => model.Spec.Name).Distinct(StringComparer.Ordinal))
@@ -20,9 +21,15 @@ internal static class SessionLabels
             labels.Add($"scripted model ({name}): a program that imitates a model; the numbers say nothing about a real one");
         }
 
+        labels.AddRange(benchmark);
         if (config.Jail == "none")
         {
             labels.Add("jail: none; the agent could reach files, network and processes of this user");
+        }
+
+        if (SessionCassette.Label(config) is { } cassette)
+        {
+            labels.Add(cassette);
         }
 
         if (rotated is not null)

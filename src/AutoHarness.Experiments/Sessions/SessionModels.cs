@@ -2,22 +2,33 @@ using System.Collections.Immutable;
 using AutoHarness.Experiments.Benchmarks;
 using AutoHarness.Experiments.Configuration;
 using AutoHarness.Experiments.Workspace;
+using AutoHarness.Models.Cassettes;
 using AutoHarness.Models.Gateway;
 using AutoHarness.Models.Prices;
 using AutoHarness.Models.Providers;
+using AutoHarness.Models.Proxy;
 using AutoHarness.Models.Scripted;
+using AutoHarness.Sdk;
 
 namespace AutoHarness.Experiments.Sessions;
 
-/// <summary>The models that a config may name: scripted ones, and those that are served over HTTP.</summary>
-internal sealed class SessionModels(ExperimentConfig config, ExperimentFolder folder, HarnessEnvironment environment, ScriptedOptions scripted) : IDisposable
+/// <summary>The models that a config may name: scripted ones, and those that are served over HTTP; while a cassette is replayed, those that it has.</summary>
+internal sealed class SessionModels(ExperimentConfig config, ExperimentFolder folder, HarnessEnvironment environment, ScriptedOptions scripted, Cassette? cassette) : IDisposable
 {
     private readonly ScriptedProvider programs = new(BenchmarkFactory.Scripts(config, folder, environment), scripted, environment.Time);
 
     private readonly HttpModelProvider services = new(
         environment.Variables, config.Prices is { } file ? PriceTable.WithFile(folder.PathOf(file)) : PriceTable.BuiltIn(), environment.Time);
 
-    public ImmutableArray<IModelProvider> Providers => [programs, services];
+    public ImmutableArray<IModelProvider> Providers => cassette?.Mode == CassetteMode.Replay ? [new CassetteProvider(cassette)] : [programs, services];
+
+    /// <summary>A model as the proxy serves it.</summary>
+    /// <exception cref="HarnessException">It is none that is served over HTTP, or its key is missing.</exception>
+    public ProxyModel Proxied(string name) => services.Proxied(name) ?? throw new HarnessException(new(ExitCode.Environment, "AH1209", $"model \"{name}\" not found among those that are served over HTTP")
+    {
+        Why = $"a coding agent calls its model over HTTP; available: {string.Join(", ", services.Names)}",
+        Fixes = ["name one of them under coding_agent.model", "leave coding_agent.model out: the coding agent then needs its own key and network"],
+    });
 
     public void Dispose()
     {

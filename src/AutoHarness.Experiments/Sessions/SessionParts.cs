@@ -9,8 +9,10 @@ using AutoHarness.Experiments.Progress;
 using AutoHarness.Experiments.Projections;
 using AutoHarness.Experiments.Rotating;
 using AutoHarness.Experiments.Scheduling;
+using AutoHarness.Experiments.Spending;
 using AutoHarness.Experiments.Trials;
 using AutoHarness.Experiments.Workspace;
+using AutoHarness.Models.Cassettes;
 using AutoHarness.Models.Gateway;
 using AutoHarness.Models.Metering;
 using AutoHarness.Sandboxes.Local;
@@ -85,12 +87,19 @@ internal sealed class SessionParts : IAsyncDisposable
         await ReportAbortedAsync(ledger, heldOut, notice);
 
         var command = await ledger.OpenCommandAsync(commandLine.Name, commandLine.Arguments, "");
-        var models = new SessionModels(config, folder, environment, BenchmarkFactory.ScriptedOptions(config, folder));
+        var cassette = SessionCassette.Open(folder, config, sealedFolder);
+        if (cassette is not null)
+        {
+            owned.Push(new Released(cassette));
+        }
+
+        var models = new SessionModels(config, folder, environment, BenchmarkFactory.ScriptedOptions(config, folder), cassette);
         owned.Push(new Released(models));
-        var spent = ledger.Trials.Spent(command.Id) + heldOut.Trials.Spent(command.Id);
+        var spent = ledger.Trials.Spent(command.Id) + heldOut.Trials.Spent(command.Id) + ledger.SpentBeside(command.Id);
         var limits = new BudgetLimits(config.Budget.CostUsd, config.Budget.Tokens, config.Budget.Calls, config.Budget.Time);
-        var budget = new Budget(limits, spent, command.Active, time);
-        var gateway = new ModelGateway(models.Providers, budget, time);
+        var budget = new Budget(limits, cassette?.Mode == CassetteMode.Replay ? spent.AsPaid() : spent, command.Active, time);
+        var iteration = new IterationScope();
+        var gateway = new ModelGateway(models.Providers, budget, time) { Cassette = cassette, Iteration = () => iteration.Budget };
         var benchmark = BenchmarkFactory.Create(config, folder, environment);
         if (benchmark is IAsyncDisposable services)
         {
@@ -100,6 +109,7 @@ internal sealed class SessionParts : IAsyncDisposable
         ImmutableArray<ModelSpec> used = [config.AgentModel, .. benchmark.Models.Select(config.ModelOf)];
         var preflight = new ModelPreflight(gateway, used);
         owned.Push(new Released(preflight));
+        owned.Push(new Kept(() => KeepPreflightsAsync(ledger, command.Id, gateway)));
         ImmutableArray<ModelIdentity> identities = [.. used.Select(gateway.Identify)];
         await benchmark.PrepareAsync(notice, ct);
         var fleet = await AgentFleet.StartAsync(FleetOptions(config, environment), time, ct);
@@ -107,7 +117,11 @@ internal sealed class SessionParts : IAsyncDisposable
 
         var stores = new TrialStores(ledger, heldOut);
         var programs = new AgentPrograms(folder, config, ledger);
-        var executor = new LocalTrialExecutor(benchmark, gateway, fleet, config, programs.Get, heldOut.Canaries, time);
+        var flights = new FlightLog(stores, command.Id, iteration, time);
+        owned.Push(flights);
+        var executor = new LocalTrialExecutor(benchmark, gateway, fleet, config, programs.Get, heldOut.Canaries, flights, time);
+        var fingerprint = Fingerprint(benchmark, identities, config);
+        await ledger.SetModelsAsync(fingerprint, ModelsOf(benchmark, config));
         context = new ExperimentContext
         {
             Folder = folder,
@@ -117,15 +131,18 @@ internal sealed class SessionParts : IAsyncDisposable
             HeldOut = heldOut,
             Stores = stores,
             Benchmark = benchmark,
-            Fingerprint = Fingerprint(benchmark, identities, config),
+            Fingerprint = fingerprint,
             Fleet = fleet,
             Programs = programs,
-            Scheduler = new TrialScheduler(executor, stores, config.MaxConcurrency, command.Id, progress, time, environment.Faults) { BeforeFirst = preflight.EnsureAsync },
+            Scheduler = new TrialScheduler(executor, stores, config.MaxConcurrency, command.Id, progress, time, environment.Faults) { BeforeFirst = preflight.EnsureAsync, Iteration = () => iteration.Number },
             Projections = new WorkspaceProjections(folder, config, ledger, time, notice.Say),
             Progress = progress,
             Budget = budget,
+            Iteration = iteration,
+            ProxiedModel = models.Proxied,
+            PreflightAsync = gateway.PreflightAsync,
             Command = command,
-            Labels = SessionLabels.Of([.. used.Zip(identities)], config, ledger.Meta(RotateOperation.RotatedKey)),
+            Labels = SessionLabels.Of([.. used.Zip(identities)], benchmark.Labels, config, ledger.Meta(RotateOperation.RotatedKey)),
             SealedFolder = sealedFolder,
         };
     }
@@ -141,6 +158,26 @@ internal sealed class SessionParts : IAsyncDisposable
         }
     }
 
+    /// <summary>What the first small requests used belongs to the command like everything else.</summary>
+    private static async Task KeepPreflightsAsync(ExperimentLedger ledger, long command, ModelGateway gateway)
+    {
+        foreach (var (model, usage) in gateway.Preflights)
+        {
+            await ledger.AddSpendAsync(new SpendRow(command, null, SpendKind.Preflight, model, usage, AtMost: false));
+        }
+    }
+
+    private static Dictionary<ModelRole, string> ModelsOf(IBenchmark benchmark, ExperimentConfig config)
+    {
+        var models = new Dictionary<ModelRole, string> { [ModelRole.Agent] = config.AgentModel.Name };
+        foreach (var model in benchmark.Models)
+        {
+            models[model == BenchmarkModel.Judge ? ModelRole.Judge : ModelRole.User] = config.ModelOf(model).Name;
+        }
+
+        return models;
+    }
+
     private static AgentFleetOptions FleetOptions(ExperimentConfig config, HarnessEnvironment environment) => new()
     {
         HostDirectory = environment.AgentHostDirectory,
@@ -153,6 +190,11 @@ internal sealed class SessionParts : IAsyncDisposable
     {
         var text = $"{benchmark.Name}\n{benchmark.Fingerprint}\n{string.Join('\n', models.Select(model => model.Text))}\n{config.AgentModel.Effort}\n{config.AgentModel.Temperature}\n{config.Seed}\n{config.TrialTimeout.TotalMilliseconds}\n{config.Agent.MaxModelCalls}\n{config.Agent.MemoryMb}\n{config.Agent.MaxProcesses}";
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
+    }
+
+    private sealed class Kept(Func<Task> keep) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() => await keep();
     }
 
     private sealed class Released(IDisposable part) : IAsyncDisposable

@@ -34,13 +34,14 @@ internal sealed class SqliteDatabase : IAsyncDisposable
 
     public string Path { get; }
 
-    /// <summary>Opens or creates the file and applies the schema, whose statements must be idempotent.</summary>
+    /// <summary>Opens or creates the file and applies the schema, whose statements must be idempotent; then adds the columns that an older file lacks.</summary>
     /// <param name="path">The file.</param>
     /// <param name="schema">Its tables.</param>
     /// <param name="version">Version of the schema.</param>
     /// <param name="beforeCommit">Called before each group of writes; when it throws, nothing of the group is written.</param>
+    /// <param name="laterColumns">Columns that older files lack, with their types.</param>
     /// <exception cref="HarnessException">The file is damaged, from a newer version, or cannot be written.</exception>
-    public static SqliteDatabase Open(string path, string schema, int version, Action? beforeCommit = null)
+    public static SqliteDatabase Open(string path, string schema, int version, Action? beforeCommit = null, params ReadOnlySpan<(string Table, string Column)> laterColumns)
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
         var connectionString = new SqliteConnectionStringBuilder { DataSource = path, Pooling = true, DefaultTimeout = 30 }.ToString();
@@ -55,6 +56,11 @@ internal sealed class SqliteDatabase : IAsyncDisposable
             }
 
             Execute(connection, schema);
+            foreach (var (table, column) in laterColumns)
+            {
+                AddColumn(connection, table, column);
+            }
+
             Execute(connection, $"PRAGMA user_version={version}");
         }
         catch (SqliteException e)
@@ -122,6 +128,14 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
+    }
+
+    private static void AddColumn(SqliteConnection connection, string table, string column)
+    {
+        if (connection.One("SELECT 1 FROM pragma_table_info($table) WHERE name=$name", ("$table", table), ("$name", column.Split(' ')[0])) is null)
+        {
+            Execute(connection, $"ALTER TABLE {table} ADD COLUMN {column}");
+        }
     }
 
     private static object? Scalar(SqliteConnection connection, string sql)

@@ -25,6 +25,12 @@ public sealed record TrialRecord(
     DateTimeOffset StartedAt,
     byte[]? Trace)
 {
+    /// <summary>Of the usage, what tries used that counted for nothing, as after an infrastructure error.</summary>
+    public Usage Wasted { get; init; } = Models.Metering.Usage.None;
+
+    /// <summary>The iteration that wanted it; null outside of any, and for trials of earlier versions of the tool.</summary>
+    public int? Iteration { get; init; }
+
     /// <summary>The reward in [0,1], or null for an infrastructure error.</summary>
     public double? Reward => Outcome is TrialOutcome.Scored scored ? scored.Reward : null;
 }

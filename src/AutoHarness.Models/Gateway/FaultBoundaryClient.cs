@@ -41,7 +41,7 @@ internal sealed class FaultBoundaryClient(IChatClient inner, string model) : Del
 
     private static bool PassesThrough(Exception fault, CancellationToken cancellationToken) => fault switch
     {
-        BudgetExhaustedException or HarnessException or InfrastructureException or ModelRequestException => true,
+        BudgetExhaustedException or AgentLimitException or HarnessException or InfrastructureException or ModelRequestException => true,
         OperationCanceledException => cancellationToken.IsCancellationRequested,
         _ => false,
     };

@@ -12,6 +12,10 @@ public interface IModelGateway
     /// <see cref="BudgetExhaustedException"/> when a budget would be exceeded. <see cref="AutoHarness.Sdk.ModelRequestException"/> and the caller's own
     /// cancellation pass through.
     /// </summary>
+    /// <param name="model">Which.</param>
+    /// <param name="caller">Who calls.</param>
+    /// <param name="meter">Counts.</param>
+    /// <param name="own">What the caller itself may use, beside what the command and the iteration may; breaking it throws <see cref="AutoHarness.Sdk.AgentLimitException"/>.</param>
     /// <exception cref="AutoHarness.Sdk.HarnessException">The model's name is unknown or its key is missing.</exception>
-    IChatClient Open(ModelSpec model, ModelCaller caller, TrialMeter meter);
+    IChatClient Open(ModelSpec model, ModelCaller caller, TrialMeter meter, Budget? own = null);
 }

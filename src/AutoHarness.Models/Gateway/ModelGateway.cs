@@ -1,8 +1,11 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using AutoHarness.Models.Cassettes;
 using AutoHarness.Models.Metering;
 using AutoHarness.Models.Providers;
 using AutoHarness.Models.Retrying;
 using AutoHarness.Models.Scripted;
+using AutoHarness.Models.Telemetry;
 using AutoHarness.Sdk;
 using Microsoft.Extensions.AI;
 
@@ -14,35 +17,23 @@ public sealed class ModelGateway(ImmutableArray<IModelProvider> providers, Budge
     /// <summary>Enough for a model that thinks before it says OK.</summary>
     private const int PreflightTokens = 1024;
 
+    private readonly ConcurrentDictionary<string, TrialMeter> preflights = new(StringComparer.Ordinal);
+
     /// <summary>What the model is; use it for fingerprints and for notices.</summary>
     /// <exception cref="HarnessException">The name is unknown.</exception>
     public ModelIdentity Identify(ModelSpec model) => ProviderOf(model).Identify(model);
 
-    public IChatClient Open(ModelSpec model, ModelCaller caller, TrialMeter meter)
-    {
-        ArgumentNullException.ThrowIfNull(model);
-        var provider = ProviderOf(model);
-        var effort = ReasoningEfforts.Parse(model);
-        var price = provider.Identify(model).Price;
-        if (price is null && budget.Limits.Cost is not null)
-        {
-            throw UnknownPrice(model);
-        }
+    /// <summary>Records and replays answers; null for neither.</summary>
+    public Cassette? Cassette { get; init; }
 
-        if (provider.RemarkOn(model) is { } remark)
-        {
-            meter.Note(remark);
-        }
+    /// <summary>The budget of the iteration that is under way; null for none.</summary>
+    public Func<Budget?> Iteration { get; init; } = () => null;
 
-        // From the inside out: provider, retries and limits, parameters, pin, money, faults.
-        var terms = provider.TermsOf(model);
-        IChatClient client = provider.Create(model, caller);
-        client = new RetryClient(client, terms?.Limiter, new KeyedNoise(caller), time);
-        client = terms is null ? client : new ParameterFilterClient(client, terms, model.Name, meter);
-        client = new PinnedClient(client, model, effort, meter);
-        client = new MeteredClient(client, budget, price, meter, caller.Role);
-        return new FaultBoundaryClient(client, model.Name);
-    }
+    public IChatClient Open(ModelSpec model, ModelCaller caller, TrialMeter meter, Budget? own = null) => Open(model, caller, meter, own, Cassette);
+
+    /// <summary>What the first small requests used, by the model that was asked.</summary>
+    public IEnumerable<(string Model, IReadOnlyDictionary<ModelRole, Usage> Usage)> Preflights =>
+        preflights.Select(asked => (Model: asked.Key, Usage: asked.Value.Snapshot())).Where(asked => asked.Usage.Count > 0).OrderBy(asked => asked.Model, StringComparer.Ordinal);
 
     /// <summary>
     /// One small request to a real model, before anything that costs more is begun; the budget counts it. Nothing is asked of a scripted model.
@@ -51,13 +42,13 @@ public sealed class ModelGateway(ImmutableArray<IModelProvider> providers, Budge
     /// <exception cref="BudgetExhaustedException">The budget does not allow a request.</exception>
     public async Task PreflightAsync(ModelSpec model, CancellationToken ct)
     {
-        if (Identify(model).Scripted)
+        if (Identify(model).Scripted || Cassette?.Mode == CassetteMode.Replay)
         {
             return;
         }
 
         var caller = new ModelCaller(new TrialKey("preflight", "", new TaskId("preflight"), 0, ""), 0, ModelRole.Agent);
-        using var client = Open(model, caller, new TrialMeter());
+        using var client = Open(model, caller, preflights.GetOrAdd(model.Name, _ => new TrialMeter()), own: null, cassette: null);
         try
         {
             await client.GetResponseAsync([new ChatMessage(ChatRole.User, "Reply with OK.")], new ChatOptions { MaxOutputTokens = PreflightTokens }, ct);
@@ -73,6 +64,43 @@ public sealed class ModelGateway(ImmutableArray<IModelProvider> providers, Budge
                 },
                 fault);
         }
+    }
+
+    private FaultBoundaryClient Open(ModelSpec model, ModelCaller caller, TrialMeter meter, Budget? own, Cassette? cassette)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var provider = ProviderOf(model);
+        var effort = ReasoningEfforts.Parse(model);
+        var identity = provider.Identify(model);
+        var budgets = new CallBudgets(budget, Iteration, own);
+        if (identity.Price is null && budgets.LimitCost)
+        {
+            throw UnknownPrice(model);
+        }
+
+        var remark = provider.RemarkOn(model);
+        cassette?.Keep(model.Name, identity, remark);
+        if (remark is not null)
+        {
+            meter.Note(remark);
+        }
+
+        // From the inside out: provider, retries and limits, parameters, money and recordings, telemetry, pin, faults.
+        var remarks = new TrialMeter();
+        IChatClient client = cassette is { Mode: CassetteMode.ReplayOrRecord or CassetteMode.Cache }
+            ? new LazyClient(() => Upstream(provider, model, caller, remarks))
+            : Upstream(provider, model, caller, remarks);
+        client = new MeteredClient(client, budgets, identity.Price, meter, caller.Role, cassette is null ? null : new TrialTape(cassette, caller), remarks);
+        client = new TracedClient(client, model, caller, identity.Price, time);
+        client = new PinnedClient(client, model, effort, meter);
+        return new FaultBoundaryClient(client, model.Name);
+    }
+
+    private IChatClient Upstream(IModelProvider provider, ModelSpec model, ModelCaller caller, TrialMeter remarks)
+    {
+        var terms = provider.TermsOf(model);
+        IChatClient client = new RetryClient(provider.Create(model, caller), terms?.Limiter, new KeyedNoise(caller), time);
+        return terms is null ? client : new ParameterFilterClient(client, terms, model.Name, remarks);
     }
 
     private IModelProvider ProviderOf(ModelSpec model) =>

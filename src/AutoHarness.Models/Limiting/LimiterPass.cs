@@ -1,7 +1,7 @@
 namespace AutoHarness.Models.Limiting;
 
 /// <summary>Leave for one request. Disposing it without a result counts as a call that was broken off.</summary>
-internal sealed class LimiterPass(ModelLimiter limiter, LimitedAmounts estimate, TimeSpan since) : IDisposable
+internal sealed class LimiterPass(ModelLimiter limiter, LimitedAmounts estimate, TimeSpan since, bool alone) : IDisposable
 {
     private bool closed;
 
@@ -9,6 +9,9 @@ internal sealed class LimiterPass(ModelLimiter limiter, LimitedAmounts estimate,
 
     /// <summary>When it was given, on the limiter's clock.</summary>
     public TimeSpan Since => since;
+
+    /// <summary>Nobody else is let in until this request is decided.</summary>
+    public bool Alone => alone;
 
     /// <summary>The request was answered and used so much.</summary>
     public void Succeeded(LimitedAmounts used)

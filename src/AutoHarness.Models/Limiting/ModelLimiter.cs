@@ -3,7 +3,7 @@ namespace AutoHarness.Models.Limiting;
 /// <summary>
 /// How fast and how many at once one model may be asked, over all trials: buckets that the provider's headers fill, and a concurrency
 /// that grows while answers come and is halved when the provider is asked too much, at most once a round trip. First come, first
-/// served; a call that is tried again keeps its place. Thread-safe.
+/// served; a call that is tried again keeps its place, and one that was refused often is let in alone. Thread-safe.
 /// </summary>
 internal sealed class ModelLimiter
 {
@@ -21,6 +21,7 @@ internal sealed class ModelLimiter
     private readonly ITimer alarm;
     private long tickets;
     private int inFlight;
+    private int inFlightAlone;
     private double window = FirstWindow;
     private bool growing = true;
     private int successes;
@@ -51,9 +52,13 @@ internal sealed class ModelLimiter
     public long TakeTicket() => Interlocked.Increment(ref tickets);
 
     /// <summary>Waits until a request may be made.</summary>
-    public async ValueTask<LimiterPass> EnterAsync(long ticket, LimitedAmounts estimate, CancellationToken ct)
+    /// <param name="ticket">Its place in the queue.</param>
+    /// <param name="estimate">What it may use.</param>
+    /// <param name="alone">It was refused so often that it must not lose to another again: it waits until nothing is under way, and nobody else is let in until it is decided.</param>
+    /// <param name="ct">Leaves the queue.</param>
+    public async ValueTask<LimiterPass> EnterAsync(long ticket, LimitedAmounts estimate, bool alone, CancellationToken ct)
     {
-        var waiter = new Waiter(estimate);
+        var waiter = new Waiter(estimate, alone);
         lock (gate)
         {
             queue.Enqueue(waiter, ticket);
@@ -129,6 +134,7 @@ internal sealed class ModelLimiter
     private void Close(LimiterPass pass, LimitedAmounts used)
     {
         inFlight--;
+        inFlightAlone -= pass.Alone ? 1 : 0;
         foreach (var kind in Enum.GetValues<LimitKind>())
         {
             buckets[(int)kind].Return(pass.Estimate.Of(kind) - used.Of(kind), Now);
@@ -158,7 +164,7 @@ internal sealed class ModelLimiter
                     continue;
                 }
 
-                if (inFlight >= (int)window)
+                if (inFlight >= (int)window || inFlightAlone > 0 || (waiter.Alone && inFlight > 0))
                 {
                     return;
                 }
@@ -180,12 +186,13 @@ internal sealed class ModelLimiter
     private void Give(Waiter waiter)
     {
         var now = Now;
-        if (!waiter.Leave.TrySetResult(new LimiterPass(this, waiter.Estimate, now)))
+        if (!waiter.Leave.TrySetResult(new LimiterPass(this, waiter.Estimate, now, waiter.Alone)))
         {
             return;
         }
 
         inFlight++;
+        inFlightAlone += waiter.Alone ? 1 : 0;
         foreach (var kind in Enum.GetValues<LimitKind>())
         {
             buckets[(int)kind].Take(waiter.Estimate.Of(kind), now);
@@ -205,8 +212,10 @@ internal sealed class ModelLimiter
         return wait;
     }
 
-    private sealed class Waiter(LimitedAmounts estimate)
+    private sealed class Waiter(LimitedAmounts estimate, bool alone)
     {
+        public bool Alone => alone;
+
         public LimitedAmounts Estimate => estimate;
 
         public TaskCompletionSource<LimiterPass> Leave { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -3,7 +3,7 @@ using AutoHarness.Sdk;
 namespace AutoHarness.Models.Metering;
 
 /// <summary>
-/// What a run may still use. Every call reserves its estimate before it is made and settles it afterwards, so the sum of what was
+/// What a command, an iteration or a trial may still use. Every call reserves its estimate before it is made and settles it afterwards, so the sum of what was
 /// spent passes a limit at most by what calls in flight used beyond their estimates. Thread-safe.
 /// </summary>
 public sealed class Budget
@@ -44,6 +44,9 @@ public sealed class Budget
 
     public BudgetLimits Limits { get; }
 
+    /// <summary>What it is for.</summary>
+    public BudgetScope Scope { get; init; }
+
     /// <summary>Everything settled so far, earlier sessions included.</summary>
     public Usage Spent
     {
@@ -52,6 +55,18 @@ public sealed class Budget
             lock (gate)
             {
                 return spent;
+            }
+        }
+    }
+
+    /// <summary>Everything settled, and everything that is set aside for calls in flight: the most that can have been spent by now.</summary>
+    public Usage Committed
+    {
+        get
+        {
+            lock (gate)
+            {
+                return spent + reserved;
             }
         }
     }
@@ -68,7 +83,7 @@ public sealed class Budget
             {
                 if ((TimeIsUp() ? "time" : PassedBy(spent + estimate)) is { } passed)
                 {
-                    throw new BudgetExhaustedException(passed);
+                    throw new BudgetExhaustedException(passed, Scope);
                 }
 
                 if (PassedBy(spent + reserved + estimate) is null)
@@ -89,12 +104,7 @@ public sealed class Budget
         TaskCompletionSource? waiting;
         lock (gate)
         {
-            reserved = new Usage(
-                reserved.Calls - estimate.Calls,
-                reserved.InputTokens - estimate.InputTokens,
-                reserved.CachedTokens - estimate.CachedTokens,
-                reserved.OutputTokens - estimate.OutputTokens,
-                reserved.Cost - estimate.Cost);
+            reserved -= estimate;
             spent += actual;
             (waiting, settled) = (settled, null);
         }

@@ -1,10 +1,19 @@
+using System.Diagnostics;
+using AutoHarness.Models.Cassettes;
 using AutoHarness.Models.Gateway;
 using Microsoft.Extensions.AI;
 
 namespace AutoHarness.Models.Metering;
 
-/// <summary>Reserves before each call, settles after it, and adds it to the trial's meter.</summary>
-internal sealed class MeteredClient(IChatClient inner, Budget budget, ModelPrice? price, TrialMeter meter, ModelRole role)
+/// <summary>Reserves before each call, settles after it, and adds it to the trial's meter. An answer that a cassette has is taken from there.</summary>
+/// <param name="inner">Asks the model.</param>
+/// <param name="budgets">What the call has to fit into.</param>
+/// <param name="price">What the model costs; null when unknown.</param>
+/// <param name="meter">Of the trial.</param>
+/// <param name="role">On whose behalf.</param>
+/// <param name="tape">Records and replays; null for neither.</param>
+/// <param name="remarks">What <paramref name="inner"/> notes, which is passed on to the meter and to the tape.</param>
+internal sealed class MeteredClient(IChatClient inner, CallBudgets budgets, ModelPrice? price, TrialMeter meter, ModelRole role, TrialTape? tape, TrialMeter remarks)
     : DelegatingChatClient(inner)
 {
     /// <summary>Output tokens set aside where the caller names no limit.</summary>
@@ -18,12 +27,25 @@ internal sealed class MeteredClient(IChatClient inner, Budget budget, ModelPrice
         ChatOptions? options = null,
         CancellationToken cancellationToken = default)
     {
-        var input = RequestSize.Of(messages, options) / CautiousBytesPerToken;
+        var list = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
+        var call = tape?.Begin(list, options ?? new ChatOptions());
+        var input = RequestSize.Of(list, options) / CautiousBytesPerToken;
         var estimate = Priced(input, 0, Math.Max(0, options?.MaxOutputTokens ?? AssumedOutputTokens));
-        using var hold = await budget.ReserveAsync(estimate, cancellationToken);
+        using var hold = await budgets.ReserveAsync(estimate, spares: call?.Recorded is not null && tape?.ReplaysOnly is false, cancellationToken);
+        if (call?.Recorded is { } recorded)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var played = recorded.Play(meter);
+            Book(hold, Used(played, input).AsAvoided());
+            Activity.Current?.SetTag("auto_harness.cache_hit", true);
+            return played;
+        }
+
+        meter.Begin(role, estimate);
         try
         {
-            var response = await base.GetResponseAsync(messages, options, cancellationToken);
+            var response = await base.GetResponseAsync(list, options, cancellationToken);
+            call?.Keep(response, Remarks());
             Book(hold, Used(response, input));
             return response;
         }
@@ -33,6 +55,27 @@ internal sealed class MeteredClient(IChatClient inner, Budget budget, ModelPrice
             Book(hold, estimate);
             throw;
         }
+        catch (Exception fault)
+        {
+            call?.Keep(fault, Remarks());
+            throw;
+        }
+        finally
+        {
+            meter.End(role, estimate);
+            Remarks();
+        }
+    }
+
+    private IReadOnlyList<string> Remarks()
+    {
+        var made = remarks.Notes;
+        foreach (var remark in made)
+        {
+            meter.Note(remark);
+        }
+
+        return made;
     }
 
     private Usage Used(ChatResponse response, long estimatedInput)
@@ -49,7 +92,7 @@ internal sealed class MeteredClient(IChatClient inner, Budget budget, ModelPrice
     private Usage Priced(long input, long cached, long output, long written = 0) =>
         new(1, input, cached, output, price?.Of(input, cached, output, written));
 
-    private void Book(BudgetHold hold, Usage used)
+    private void Book(CallHold hold, Usage used)
     {
         hold.Settle(used);
         meter.Add(role, used);

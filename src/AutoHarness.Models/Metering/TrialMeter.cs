@@ -9,6 +9,7 @@ public sealed class TrialMeter
 
     private readonly Lock gate = new();
     private readonly SortedDictionary<ModelRole, Usage> usage = [];
+    private readonly SortedDictionary<ModelRole, Usage> pending = [];
     private readonly SortedSet<string> notes = new(StringComparer.Ordinal);
 
     /// <summary>Remarks about the calls, each once, such as a model that was asked for and not given.</summary>
@@ -41,6 +42,39 @@ public sealed class TrialMeter
             {
                 notes.Add(remark);
             }
+        }
+    }
+
+    /// <summary>Notes that a call is under way, for which so much was set aside.</summary>
+    internal void Begin(ModelRole role, Usage estimate)
+    {
+        lock (gate)
+        {
+            pending[role] = pending.TryGetValue(role, out var sum) ? sum + estimate : estimate;
+        }
+    }
+
+    /// <summary>Notes that it is no longer.</summary>
+    internal void End(ModelRole role, Usage estimate)
+    {
+        lock (gate)
+        {
+            pending[role] -= estimate;
+        }
+    }
+
+    /// <summary>The sums so far with what is set aside for calls under way, and whether there are any of those.</summary>
+    public (IReadOnlyDictionary<ModelRole, Usage> Usage, bool Pending) Committed()
+    {
+        lock (gate)
+        {
+            var sums = new SortedDictionary<ModelRole, Usage>(usage);
+            foreach (var (role, set) in pending.Where(pair => pair.Value.Calls > 0))
+            {
+                sums[role] = sums.TryGetValue(role, out var sum) ? sum + set : set;
+            }
+
+            return (sums, pending.Values.Any(set => set.Calls > 0));
         }
     }
 

@@ -4,6 +4,7 @@ using AutoHarness.Models.Gateway;
 using AutoHarness.Models.Limiting;
 using AutoHarness.Models.Names;
 using AutoHarness.Models.Prices;
+using AutoHarness.Models.Proxy;
 using AutoHarness.Sdk;
 using Microsoft.Extensions.AI;
 using OllamaSharp;
@@ -51,6 +52,20 @@ public sealed class HttpModelProvider(IReadOnlyDictionary<string, string> variab
     string? IModelProvider.RemarkOn(ModelSpec model) => Spoken(model) is var name && prices.Find(name) is { Estimated: true } found
         ? $"the price of {name.Full} is estimated by that of {found.Row}"
         : null;
+
+    /// <summary>The model as the loopback proxy serves it; null for one of another provider.</summary>
+    /// <exception cref="HarnessException">The key is missing, or the address is wrong.</exception>
+    public ProxyModel? Proxied(string model)
+    {
+        if (!Serves(model))
+        {
+            return null;
+        }
+
+        var name = Spoken(new ModelSpec(model));
+        var endpoint = ProviderEndpoint.Find(name.Provider, name.Full, variables);
+        return new ProxyModel(name.Model, prices.Find(name)?.Price, [.. capabilities.Of(name).Rejects.Order(StringComparer.Ordinal)], ProxyTargets.Of(endpoint));
+    }
 
     /// <summary>What can be said about a model without a call that costs anything.</summary>
     /// <returns>Null when the server answers; otherwise what is wrong.</returns>

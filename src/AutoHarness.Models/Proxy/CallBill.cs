@@ -1,4 +1,5 @@
 using AutoHarness.Models.Metering;
+using AutoHarness.Models.Telemetry;
 using AutoHarness.Models.Usages;
 
 namespace AutoHarness.Models.Proxy;
@@ -10,19 +11,23 @@ internal sealed class CallBill : IDisposable
     private const int CautiousBytesPerToken = 3;
 
     private readonly ProxySession session;
-    private readonly BudgetHold hold;
+    private readonly CallHold hold;
+    private readonly CallSpan? span;
 
-    private CallBill(ProxySession session, BudgetHold hold)
+    private CallBill(ProxySession session, CallHold hold)
     {
         this.session = session;
         this.hold = hold;
+        session.Meter.Begin(session.Role, hold.Estimate);
+        span = CallSpan.Begin(session.Model, session.Role, TimeProvider.System);
     }
 
     /// <exception cref="BudgetExhaustedException">The call must not be made.</exception>
+    /// <exception cref="AutoHarness.Sdk.AgentLimitException">The caller's own budget does not allow it.</exception>
     public static async ValueTask<CallBill> OpenAsync(ProxySession session, PinnedRequest request, CancellationToken ct)
     {
         var estimate = Priced(session, request.Body.Length / CautiousBytesPerToken, 0, request.OutputLimit ?? MeteredClient.AssumedOutputTokens);
-        return new CallBill(session, await session.Budget.ReserveAsync(estimate, ct));
+        return new CallBill(session, await new CallBudgets(session.Budget, session.Iteration, session.Own).ReserveAsync(estimate, spares: false, ct));
     }
 
     /// <summary>Pays what the answer told. Where it did not come to its end, the provider may still charge for what was set aside.</summary>
@@ -40,11 +45,17 @@ internal sealed class CallBill : IDisposable
             session.Meter.Note("a call ended without telling what it used; what was set aside for it counts");
         }
 
+        span?.Used(used);
         hold.Settle(used);
         session.Meter.Add(session.Role, used);
     }
 
-    public void Dispose() => hold.Dispose();
+    public void Dispose()
+    {
+        session.Meter.End(session.Role, hold.Estimate);
+        span?.Dispose();
+        hold.Dispose();
+    }
 
     private static Usage Priced(ProxySession session, long input, long cached, long output) =>
         new(1, input, cached, output, session.Price?.Of(input, cached, output));

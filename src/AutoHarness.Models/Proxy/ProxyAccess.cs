@@ -22,6 +22,18 @@ public sealed class ProxyAccess : IAsyncDisposable
     /// <summary>Such as <c>http://127.0.0.1:41234/t/TOKEN</c>. OpenAI clients want <c>/v1</c> added.</summary>
     public Uri BaseUrl { get; }
 
+    /// <summary>Calls that are not answered yet.</summary>
+    public int CallsUnderWay
+    {
+        get
+        {
+            lock (gate)
+            {
+                return calls;
+            }
+        }
+    }
+
     internal CancellationToken Closing => closing.Token;
 
     /// <summary>Begins a call, unless the session is closed; each one that began has to <see cref="Leave"/>.</summary>

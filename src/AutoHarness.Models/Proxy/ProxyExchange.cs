@@ -6,6 +6,7 @@ using System.Text.Json;
 using AutoHarness.Models.Dialects;
 using AutoHarness.Models.Metering;
 using AutoHarness.Models.Usages;
+using AutoHarness.Sdk;
 using Microsoft.AspNetCore.Http;
 
 namespace AutoHarness.Models.Proxy;
@@ -102,10 +103,10 @@ internal sealed class ProxyExchange(ConcurrentDictionary<string, ProxyAccess?> s
         {
             return await CallBill.OpenAsync(session, request, ct);
         }
-        catch (BudgetExhaustedException spent)
+        catch (Exception spent) when (spent is BudgetExhaustedException or AgentLimitException)
         {
             session.Meter.Note($"a call was refused: {spent.Message}");
-            await Refusal.WriteAsync(response, dialect, new WireError(403, $"auto-harness {spent.Message}") { Word = "budget_exhausted" }, ct);
+            await Refusal.WriteAsync(response, dialect, new WireError(403, spent is AgentLimitException ? $"auto-harness budget exhausted: {spent.Message}" : $"auto-harness {spent.Message}") { Word = "budget_exhausted" }, ct);
             return null;
         }
     }

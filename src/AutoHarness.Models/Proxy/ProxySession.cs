@@ -19,6 +19,12 @@ public sealed record ProxySession
 
     public required Budget Budget { get; init; }
 
+    /// <summary>The budget of the iteration that is under way; null for none.</summary>
+    public Func<Budget?> Iteration { get; init; } = () => null;
+
+    /// <summary>The budget of the caller's own, such as that of a trial; null for none.</summary>
+    public Budget? Own { get; init; }
+
     public required TrialMeter Meter { get; init; }
 
     /// <summary>On whose account calls go. A coding agent keeps its own effort and temperature where none is pinned; any other caller then gets the model's own.</summary>

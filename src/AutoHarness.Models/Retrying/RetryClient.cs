@@ -13,6 +13,9 @@ internal sealed class RetryClient(IChatClient inner, ModelLimiter? limiter, Keye
 {
     public const int MostTries = 6;
 
+    /// <summary>Of requests that are let in together the provider takes whichever arrives first, so one may lose several times in a row.</summary>
+    private const int RefusalsBeforeAlone = 4;
+
     private const int BytesPerToken = 3;
 
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(0.5);
@@ -29,16 +32,18 @@ internal sealed class RetryClient(IChatClient inner, ModelLimiter? limiter, Keye
         var estimate = limiter is null
             ? default
             : new LimitedAmounts(1, RequestSize.Of(messages, options) / BytesPerToken, options?.MaxOutputTokens ?? MeteredClient.AssumedOutputTokens);
+        var refusals = 0;
         for (var attempt = 1; ; attempt++)
         {
             try
             {
                 return limiter is null
                     ? await base.GetResponseAsync(messages, options, cancellationToken)
-                    : await AskAsync(messages, options, ticket, estimate, cancellationToken);
+                    : await AskAsync(messages, options, ticket, estimate, alone: refusals >= RefusalsBeforeAlone, cancellationToken);
             }
             catch (Exception fault) when (attempt < MostTries && IsTransient(fault) && !cancellationToken.IsCancellationRequested)
             {
+                refusals += fault is TransientModelException { Throttled: true } ? 1 : 0;
                 if (Wait(fault, attempt) is { } wait && wait > TimeSpan.Zero)
                 {
                     await Task.Delay(wait, time, cancellationToken);
@@ -47,9 +52,9 @@ internal sealed class RetryClient(IChatClient inner, ModelLimiter? limiter, Keye
         }
     }
 
-    private async Task<ChatResponse> AskAsync(IEnumerable<ChatMessage> messages, ChatOptions? options, long ticket, LimitedAmounts estimate, CancellationToken ct)
+    private async Task<ChatResponse> AskAsync(IEnumerable<ChatMessage> messages, ChatOptions? options, long ticket, LimitedAmounts estimate, bool alone, CancellationToken ct)
     {
-        using var pass = await limiter!.EnterAsync(ticket, estimate, ct);
+        using var pass = await limiter!.EnterAsync(ticket, estimate, alone, ct);
         try
         {
             var response = await base.GetResponseAsync(messages, options, ct);

@@ -45,8 +45,7 @@ internal sealed class BuildContext
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Add(hash, salt);
         Add(hash, Dockerfile);
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None };
-        foreach (var entry in new DirectoryInfo(Folder).EnumerateFileSystemInfos("*", options).OrderBy(entry => entry.FullName, StringComparer.Ordinal))
+        foreach (var entry in FolderWalk.Enumerate(Folder))
         {
             var name = Path.GetRelativePath(Folder, entry.FullName);
             if (!Includes(name))

@@ -11,8 +11,7 @@ internal sealed class DockerFiles(DockerEngine engine, string container)
 {
     private const int MaxLinks = 10;
 
-    private static readonly string[] InsideErrors =
-        ["not a directory", "is a directory", "file exists", "read-only file system", "file too large", "too many levels of symbolic links", "cannot overwrite"];
+    private static readonly string[] InsideErrors = ["Error processing tar file", "not a directory", "read-only", "cannot overwrite"];
 
     private static readonly TimeSpan TransferLimit = TimeSpan.FromHours(1);
 
@@ -124,7 +123,8 @@ internal sealed class DockerFiles(DockerEngine engine, string container)
     private static SandboxInfrastructureException Gone(string container, Exception e) => new($"Docker: the container {container[..12]} is gone", e);
 
     /// <summary>Errors of the file system inside are the sandbox's; the engine reports them as its own.</summary>
-    private static bool IsOfTheSandbox(string reason) => InsideErrors.Any(text => reason.Contains(text, StringComparison.OrdinalIgnoreCase));
+    private static bool IsOfTheSandbox(string reason) => 
+        InsideErrors.Any(text => reason.Contains(text, StringComparison.OrdinalIgnoreCase)) && !reason.Contains("no space left", StringComparison.OrdinalIgnoreCase);
 
     private SandboxException Refused(string path, DockerApiException e)
     {

@@ -9,6 +9,9 @@ public sealed record DockerOptions
     /// <summary>The engine's network for sandboxes whose policy is public. Null means <c>bridge</c> where the engine has it, else <c>host</c>, which <see cref="ISandboxProvider.Notes"/> then says.</summary>
     public string? PublicNetwork { get; init; }
 
+    /// <summary>The Docker client, whose compose plug-in runs compose files: a path, or a name that is looked up in <c>PATH</c>.</summary>
+    public string Client { get; init; } = "docker";
+
     /// <summary>Limits where a spec gives none.</summary>
     public SandboxLimits Defaults { get; init; } = new()
     {

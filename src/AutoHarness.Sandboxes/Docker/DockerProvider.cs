@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
+using AutoHarness.Sandboxes.Docker.Compose;
 using AutoHarness.Sandboxes.Docker.Images;
 using AutoHarness.Sandboxes.Processes;
 using Docker.DotNet;
@@ -15,6 +16,7 @@ public sealed class DockerProvider : ISandboxProvider
     private readonly DockerOptions options;
     private readonly DockerImages images;
     private readonly PristineContainers pristine;
+    private readonly ComposeClient compose;
     private readonly EngineWatch watch;
     private readonly TimeProvider time;
     private readonly string publicNetwork;
@@ -24,6 +26,7 @@ public sealed class DockerProvider : ISandboxProvider
     {
         this.engine = engine;
         this.options = options;
+        this.compose = compose;
         this.time = time;
         publicNetwork = options.PublicNetwork ?? (engine.HasBridge ? "bridge" : "host");
         images = new DockerImages(engine, options, BuildNetwork, time);
@@ -61,7 +64,7 @@ public sealed class DockerProvider : ISandboxProvider
         try
         {
             await DockerSweep.RunAsync(engine, ct);
-            return new DockerProvider(engine, options, await ComposeClient.FindAsync(processes, ct), time);
+            return new DockerProvider(engine, options, await ComposeClient.FindAsync(options, processes, ct), time);
         }
         catch (SandboxInfrastructureException e)
         {
@@ -82,7 +85,8 @@ public sealed class DockerProvider : ISandboxProvider
         return spec.Image switch
         {
             SandboxImage.Rootfs => "a root file system is for the local sandbox; Docker needs an image ('docker import' makes one)",
-            SandboxImage.Compose => Capabilities.ComposeMissing ?? "compose files are not run yet",
+            SandboxImage.Compose when Capabilities.ComposeMissing is { } missing => missing,
+            SandboxImage.Compose when spec.SwitchesNetwork => "the network of a compose project cannot be changed while it runs",
             _ when spec.SwitchesNetwork && !Capabilities.SwitchesNetwork => "the engine has no bridge network, so a sandbox's network cannot be changed while it runs",
             _ => null,
         };
@@ -92,7 +96,8 @@ public sealed class DockerProvider : ISandboxProvider
     {
         if (Refuses(new SandboxSpec(image)) is { } refusal)
             throw new SandboxRequestException(refusal);
-        await StartLimit.KeepAsync("image", limit, token => images.EnsureAsync(image, token), ct);
+        if ((image is SandboxImage.Compose project ? project.Base : image) is { } needed)
+            await StartLimit.KeepAsync("image", limit, token => images.EnsureAsync(needed, token), ct);
     }
 
     public async Task<ISandbox> StartAsync(SandboxSpec spec, CancellationToken ct)
@@ -111,8 +116,32 @@ public sealed class DockerProvider : ISandboxProvider
         engine.Dispose();
     }
 
+    private async Task<DockerSandbox> StartProjectAsync(SandboxSpec spec, SandboxImage.Compose image, CancellationToken ct)
+    {
+        var epoch = watch.Epoch;
+        var name = ContainerName(spec.Name).Replace('.', '-');
+        var baseImage = image.Base is { } wanted ? await images.EnsureAsync(wanted, ct) : null;
+        var project = await ComposeProject.StartAsync(compose, spec, image, baseImage?.Id, name, DockerContainers.StorageOf(spec, options), ct);
+        try
+        {
+            var id = await project.FindAsync(null, ct);
+            var found = await engine.CallAsync($"state of {name}", token => engine.Client.Containers.InspectContainerAsync(id, token), ct);
+            var main = new DockerImage(found.Image, found.Config?.User ?? "", found.Config?.WorkingDir ?? "");
+            var sandbox = new DockerSandbox(engine, options, pristine, watch, time, spec, main, name, id, publicNetwork, epoch, project, sandboxId => running.TryRemove(sandboxId, out _));
+            running[id] = sandbox;
+            return sandbox;
+        }
+        catch
+        {
+            await project.DisposeAsync();
+            throw;
+        }
+    }
+
     private async Task<DockerSandbox> StartInTimeAsync(SandboxSpec spec, CancellationToken ct)
     {
+        if (spec.Image is SandboxImage.Compose files)
+            return await StartProjectAsync(spec, files, ct);
         var image = await images.EnsureAsync(spec.Image, ct);
         var name = ContainerName(spec.Name);
         var described = DockerContainers.Describe(spec, image, name, publicNetwork, options, engine.Info);
@@ -127,7 +156,7 @@ public sealed class DockerProvider : ISandboxProvider
             if (spec.SwitchesNetwork && spec.Network.Kind == SandboxNetworkKind.None)
                 await engine.CallAsync($"network of {name}", token => engine.Client.Networks.DisconnectNetworkAsync(publicNetwork, new NetworkDisconnectParameters { Container = id }, token), ct);
             await engine.CallAsync($"start of {name}", token => engine.Client.Containers.StartContainerAsync(id, new ContainerStartParameters(), token), ct);
-            var sandbox = new DockerSandbox(engine, options, pristine, watch, time, spec, image, name, id, publicNetwork, epoch, sandboxId => running.TryRemove(sandboxId, out _));
+            var sandbox = new DockerSandbox(engine, options, pristine, watch, time, spec, image, name, id, publicNetwork, epoch, null, sandboxId => running.TryRemove(sandboxId, out _));
             running[id] = sandbox;
             return sandbox;
         }

@@ -26,21 +26,13 @@ internal sealed class DockerRestore(DockerEngine engine, PristineContainers pris
         var restored = new List<string>();
         foreach (var path in paths)
         {
-            if (await pristine.ResolveAsync(image, path, ct) is { } real
-                ? await PutBackAsync(Chain(path).Concat(Chain(real)).Distinct(StringComparer.Ordinal), real, changes, ct)
+            if (await pristine.ResolveAsync(image, path, ct) is { } places
+                ? await PutBackAsync(places, changes, ct)
                 : await EmptyAsync(path, ct))
                 restored.Add(path);
         }
 
         return restored;
-    }
-
-    /// <summary>The path and its folders, outermost first.</summary>
-    private static IEnumerable<string> Chain(string path)
-    {
-        for (var slash = path.IndexOf('/', 1); slash > 0; slash = path.IndexOf('/', slash + 1))
-            yield return path[..slash];
-        yield return path;
     }
 
     private async Task<HashSet<string>> ChangesAsync(CancellationToken ct)
@@ -56,10 +48,10 @@ internal sealed class DockerRestore(DockerEngine engine, PristineContainers pris
         }
     }
 
-    private async Task<bool> PutBackAsync(IEnumerable<string> chain, string real, HashSet<string> changes, CancellationToken ct)
+    private async Task<bool> PutBackAsync(IReadOnlyList<string> places, HashSet<string> changes, CancellationToken ct)
     {
         var changed = false;
-        foreach (var part in chain.Where(changes.Contains))
+        foreach (var part in places.Distinct(StringComparer.Ordinal).Where(changes.Contains))
         {
             if (await pristine.LookAsync(image, part, ct) is not { } original)
                 continue;
@@ -67,7 +59,7 @@ internal sealed class DockerRestore(DockerEngine engine, PristineContainers pris
             if (original.IsFolder && now is { IsFolder: true })
                 continue;
             changed = true;
-            var content = original.IsFile ? await pristine.ReadAsync(image, real, ct) : null;
+            var content = original.IsFile ? await pristine.ReadAsync(image, part, ct) : null;
             await files.PutAsync(part, tar => WriteAsync(tar, part.Trim('/'), original, content, ct), ct);
         }
 

@@ -1,3 +1,4 @@
+using AutoHarness.Sandboxes.Docker.Compose;
 using AutoHarness.Sandboxes.Processes;
 using Docker.DotNet;
 using Docker.DotNet.Models;
@@ -19,6 +20,7 @@ internal sealed class DockerSandbox : ISandbox
     private readonly string name;
     private readonly string publicNetwork;
     private readonly int epoch;
+    private readonly ComposeProject? project;
     private readonly Action<string> disposed;
     private readonly DockerFiles files;
     private readonly DockerRestore restore;
@@ -29,7 +31,7 @@ internal sealed class DockerSandbox : ISandbox
 
     public DockerSandbox(
         DockerEngine engine, DockerOptions options, PristineContainers pristine, EngineWatch watch, TimeProvider time,
-        SandboxSpec spec, DockerImage image, string name, string id, string publicNetwork, int epoch, Action<string> disposed)
+        SandboxSpec spec, DockerImage image, string name, string id, string publicNetwork, int epoch, ComposeProject? project, Action<string> disposed)
     {
         this.engine = engine;
         this.watch = watch;
@@ -39,6 +41,7 @@ internal sealed class DockerSandbox : ISandbox
         this.name = name;
         this.publicNetwork = publicNetwork;
         this.epoch = epoch;
+        this.project = project;
         this.disposed = disposed;
         Id = id;
         files = new DockerFiles(engine, id);
@@ -51,8 +54,8 @@ internal sealed class DockerSandbox : ISandbox
 
     public async Task<ProcessResult> ExecAsync(SandboxCommand command, CancellationToken ct)
     {
-        if (command.Service is not (null or "main"))
-            throw new SandboxRequestException($"there is no service '{command.Service}': the sandbox is a single container");
+        if (command.Service is { } service and not "main")
+            return await ExecBesideAsync(service, command, ct);
 
         using var watched = disk.Watch();
         var (user, folder) = (command.User ?? spec.User, command.WorkingDirectory);
@@ -81,7 +84,11 @@ internal sealed class DockerSandbox : ISandbox
 
     public Task WriteFileAsync(string target, ReadOnlyMemory<byte> content, CancellationToken ct) => files.WriteAsync(target, content, Transfer.UnixFile.Plain, ct);
 
-    public Task<DownloadReport> DownloadAsync(string source, string target, DownloadOptions options, CancellationToken ct) => files.DownloadAsync(source, target, options, ct);
+    public async Task<DownloadReport> DownloadAsync(string source, string target, DownloadOptions options, CancellationToken ct)
+    {
+        var from = options.Service is { } service and not "main" ? new DockerFiles(engine, await FindServiceAsync(service, ct)) : files;
+        return await from.DownloadAsync(source, target, options, ct);
+    }
 
     public Task<byte[]?> ReadFileAsync(string source, long cap, CancellationToken ct) => files.ReadFileAsync(source, cap, ct);
 
@@ -121,6 +128,8 @@ internal sealed class DockerSandbox : ISandbox
         await disk.DisposeAsync();
         try
         {
+            if (project is not null)
+                await project.DisposeAsync();
             await DockerSweep.RemoveContainerAsync(engine, Id, CancellationToken.None);
         }
         catch (SandboxInfrastructureException)
@@ -142,6 +151,17 @@ internal sealed class DockerSandbox : ISandbox
             TotalBytes = result.Stderr.TotalBytes + note.Length + 4,
         },
     };
+
+    private async Task<ProcessResult> ExecBesideAsync(string service, SandboxCommand command, CancellationToken ct)
+    {
+        var container = await FindServiceAsync(service, ct);
+        return await new DockerExec(engine, container, () => Task.CompletedTask, time).RunAsync(command, command.User, command.WorkingDirectory, ct)
+            ?? throw new SandboxRequestException($"the service '{service}' does not run any more");
+    }
+
+    private Task<string> FindServiceAsync(string service, CancellationToken ct) => project is null
+        ? throw new SandboxRequestException($"there is no service '{service}': the sandbox is a single container")
+        : project.FindAsync(service, ct);
 
     /// <summary>
     /// The container stands still. If the engine was lost meanwhile that is why; otherwise something inside ended the first process, and a sandbox goes on after that

@@ -7,6 +7,8 @@ namespace AutoHarness.Sandboxes.Docker;
 /// <summary>Removes what killed harness processes of this machine left on the engine.</summary>
 internal static class DockerSweep
 {
+    private const string ProjectLabel = "com.docker.compose.project";
+
     /// <summary>Removes containers and networks whose owner is gone. What another sweep removes meanwhile is no error.</summary>
     /// <returns>How many were removed.</returns>
     public static async Task<int> RunAsync(DockerEngine engine, CancellationToken ct)
@@ -19,7 +21,11 @@ internal static class DockerSweep
             "list of leftovers", token => engine.Client.Containers.ListContainersAsync(new ContainersListParameters { All = true, Filters = labelled }, token), ct);
         var removed = 0;
         foreach (var container in containers.Where(container => IsLeft(container.Labels)))
+        {
             removed += await TryAsync(token => RemoveContainerAsync(engine, container.ID, token), ct);
+            if (container.Labels.TryGetValue(ProjectLabel, out var project))
+                removed += await RemoveProjectAsync(engine, project, ct);
+        }
 
         var networks = await engine.CallAsync(
             "list of leftovers", token => engine.Client.Networks.ListNetworksAsync(new NetworksListParameters { Filters = labelled }, token), ct);
@@ -40,6 +46,23 @@ internal static class DockerSweep
         {
             // Not there, or its removal is under way already.
         }
+    }
+
+    /// <summary>The other services of a compose project carry no label of ours.</summary>
+    private static async Task<int> RemoveProjectAsync(DockerEngine engine, string project, CancellationToken ct)
+    {
+        var ofProject = new Dictionary<string, IDictionary<string, bool>>(StringComparer.Ordinal)
+        {
+            ["label"] = new Dictionary<string, bool>(StringComparer.Ordinal) { [$"{ProjectLabel}={project}"] = true },
+        };
+        var removed = 0;
+        foreach (var container in await engine.CallAsync(
+            "list of leftovers", token => engine.Client.Containers.ListContainersAsync(new ContainersListParameters { All = true, Filters = ofProject }, token), ct))
+            removed += await TryAsync(token => RemoveContainerAsync(engine, container.ID, token), ct);
+        foreach (var network in await engine.CallAsync(
+            "list of leftovers", token => engine.Client.Networks.ListNetworksAsync(new NetworksListParameters { Filters = ofProject }, token), ct))
+            removed += await TryAsync(token => engine.CallAsync("removal of a network", inner => engine.Client.Networks.DeleteNetworkAsync(network.ID, inner), token), ct);
+        return removed;
     }
 
     private static bool IsLeft(IDictionary<string, string>? labels) =>

@@ -14,10 +14,11 @@ internal sealed class PristineContainers(DockerEngine engine) : IAsyncDisposable
 
     private readonly ConcurrentDictionary<string, Lazy<Task<string>>> containers = new(StringComparer.Ordinal);
 
-    /// <summary>Where a path leads in the image, all its links followed; null when there is nothing.</summary>
-    public async Task<string?> ResolveAsync(string image, string path, CancellationToken ct)
+    /// <summary>Every place that a path leads through in the image, its links and its end included; null when it leads nowhere.</summary>
+    public async Task<IReadOnlyList<string>?> ResolveAsync(string image, string path, CancellationToken ct)
     {
         var container = await ContainerAsync(image, ct);
+        var places = new List<string>();
         var current = "";
         var rest = new Stack<string>(path.Split('/', StringSplitOptions.RemoveEmptyEntries).Reverse());
         for (var links = 0; rest.TryPop(out var name);)
@@ -32,6 +33,7 @@ internal sealed class PristineContainers(DockerEngine engine) : IAsyncDisposable
 
             if (await DockerFiles.LookAsync(engine, container, $"{current}/{name}", ct) is not { } stat)
                 return null;
+            places.Add($"{current}/{name}");
             if (!stat.IsLink)
             {
                 current = $"{current}/{name}";
@@ -46,7 +48,7 @@ internal sealed class PristineContainers(DockerEngine engine) : IAsyncDisposable
                 rest.Push(part);
         }
 
-        return current.Length == 0 ? "/" : current;
+        return places;
     }
 
     /// <summary>What is at a path of the image, links not followed; null when there is nothing.</summary>

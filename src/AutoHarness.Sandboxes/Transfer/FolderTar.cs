@@ -49,7 +49,7 @@ internal static class FolderTar
     /// <param name="ct">Gives up.</param>
     public static async Task AddFolderAsync(TarWriter tar, string folder, string prefix, Func<string, bool> includes, CancellationToken ct)
     {
-        foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos("*", Everything).OrderBy(entry => entry.FullName, StringComparer.Ordinal))
+        foreach (var entry in FolderWalk.Enumerate(folder))
         {
             ct.ThrowIfCancellationRequested();
             var relative = Path.GetRelativePath(folder, entry.FullName);
@@ -80,8 +80,6 @@ internal static class FolderTar
     /// <summary>Adds a file from memory.</summary>
     public static Task AddBytesAsync(TarWriter tar, string name, ReadOnlyMemory<byte> content, UnixFileMode mode, CancellationToken ct) =>
         tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, name) { Mode = mode, DataStream = new MemoryStream(content.ToArray(), writable: false) }, ct);
-
-    private static EnumerationOptions Everything => new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, ReturnSpecialDirectories = false, IgnoreInaccessible = false };
 
     private static PaxTarEntry Owned(PaxTarEntry entry, FileSystemInfo source)
     {

@@ -21,6 +21,9 @@ public interface IBenchmark
     /// <summary>The models that its own part of a trial opens; each is tried before the first trial and belongs to what scores depend on.</summary>
     IReadOnlyList<BenchmarkModel> Models => [];
 
+    /// <summary>What has to be said with every number, such as a setting that departs from the benchmark's own. Valid after <see cref="PrepareAsync"/>.</summary>
+    IReadOnlyList<string> Labels => [];
+
     /// <summary>Fetches data and starts services; idempotent.</summary>
     /// <exception cref="HarnessException">Something is missing; the error says what and how to get it.</exception>
     Task PrepareAsync(IProgress<string> progress, CancellationToken cancellationToken);

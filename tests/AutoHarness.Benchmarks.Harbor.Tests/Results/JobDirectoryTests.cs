@@ -22,6 +22,7 @@ public sealed class JobDirectoryTests
           {"kind": "harbor.file", "ms": 6, "data": {"path": "artifacts/x.bin", "bytes": 2, "base64": "AAE="}},
           {"kind": "harbor.file", "ms": 6, "data": {"path": "../../escape", "bytes": 2, "text": "no"}},
           {"kind": "harbor.file", "ms": 6, "data": {"path": "/etc/escape", "bytes": 2, "text": "no"}},
+          {"kind": "harbor.file", "ms": 6, "data": {"path": "agent", "bytes": 2, "text": "in place of a folder"}},
           {"kind": "harbor.file", "ms": 6, "data": {"path": "agent/huge", "bytes": 99999999}}
         ]}
         """;

@@ -32,7 +32,8 @@ public sealed class AttackTests(DockerFixture docker) : IClassFixture<DockerFixt
         { "every process ended", "kill -9 -1" },
         { "the first process ended", "kill -TERM 1; kill -KILL 1; sleep 1" },
         { "everything deleted", "rm -rf --no-preserve-root /usr /etc /var /app /lib /bin 2>/dev/null; true" },
-        { "logs that are no folders", "rm -rf /logs; echo file > /logs" },
+        { "a file in place of all logs", "rm -rf /logs; echo file > /logs" },
+        { "files in place of folders", "rm -rf /logs/* /tests; echo file > /logs/agent; echo file > /logs/artifacts; echo file > /logs/verifier; echo file > /tests" },
     };
 
     [Theory]

@@ -69,7 +69,7 @@ internal sealed class PrivateEngine : IAsyncDisposable
 
     public async Task<string> DockerAsync(params string[] arguments)
     {
-        using var docker = Process.Start(new ProcessStartInfo("docker", ["--host", Host, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var docker = Process.Start(new ProcessStartInfo("docker", ["--host", Host, .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
         var output = docker.StandardOutput.ReadToEndAsync();
         var errors = docker.StandardError.ReadToEndAsync();
         await docker.WaitForExitAsync();
@@ -85,6 +85,7 @@ internal sealed class PrivateEngine : IAsyncDisposable
                 "--pidfile", Path.Combine(folder, "docker.pid"), "--config-file", Path.Combine(folder, "engine.json"), "-H", Host, "--log-level", "error",
             ])
         {
+            UseShellExecute = false,
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         };

@@ -83,7 +83,7 @@ public sealed class ModelLimiterTests
 
         async Task Note(long ticket, int number)
         {
-            using var pass = await limiter.EnterAsync(ticket, One, TestContext.Current.CancellationToken);
+            using var pass = await limiter.EnterAsync(ticket, One, alone: false, TestContext.Current.CancellationToken);
             order.Add(number);
             pass.Succeeded(One);
         }
@@ -95,7 +95,7 @@ public sealed class ModelLimiterTests
         var limiter = new ModelLimiter(time);
         var busy = await EnterAsync(limiter, 8);
         using var stop = new CancellationTokenSource();
-        var leaving = limiter.EnterAsync(limiter.TakeTicket(), One, stop.Token).AsTask();
+        var leaving = limiter.EnterAsync(limiter.TakeTicket(), One, alone: false, stop.Token).AsTask();
         var staying = Enter(limiter);
 
         await stop.CancelAsync();
@@ -110,9 +110,9 @@ public sealed class ModelLimiterTests
     {
         var limiter = new ModelLimiter(time);
         limiter.Observe([new LimitReading(LimitKind.Tokens, 1000, 1000, TimeSpan.Zero)]);
-        var big = await limiter.EnterAsync(1, new LimitedAmounts(1, 800, 100), TestContext.Current.CancellationToken);
+        var big = await limiter.EnterAsync(1, new LimitedAmounts(1, 800, 100), alone: false, TestContext.Current.CancellationToken);
 
-        var next = limiter.EnterAsync(2, new LimitedAmounts(1, 400, 100), TestContext.Current.CancellationToken).AsTask();
+        var next = limiter.EnterAsync(2, new LimitedAmounts(1, 400, 100), alone: false, TestContext.Current.CancellationToken).AsTask();
         var before = next.IsCompleted;
         big.Succeeded(new LimitedAmounts(1, 100, 10));
 
@@ -120,7 +120,24 @@ public sealed class ModelLimiterTests
         (await next).Dispose();
     }
 
-    private static Task<LimiterPass> Enter(ModelLimiter limiter) => limiter.EnterAsync(limiter.TakeTicket(), One, TestContext.Current.CancellationToken).AsTask();
+    [Fact]
+    public async Task Lets_nobody_in_beside_a_request_that_was_refused_too_often()
+    {
+        var limiter = new ModelLimiter(time);
+        var first = await Enter(limiter);
+
+        var waiting = limiter.EnterAsync(0, One, alone: true, TestContext.Current.CancellationToken).AsTask();
+        var next = Enter(limiter);
+        Assert.False(waiting.IsCompleted);
+        first.Succeeded(One);
+        var alone = await waiting;
+        Assert.False(next.IsCompleted);
+        alone.Succeeded(One);
+
+        (await next).Dispose();
+    }
+
+    private static Task<LimiterPass> Enter(ModelLimiter limiter) => limiter.EnterAsync(limiter.TakeTicket(), One, alone: false, TestContext.Current.CancellationToken).AsTask();
 
     private static async Task<LimiterPass[]> EnterAsync(ModelLimiter limiter, int count)
     {

@@ -110,12 +110,12 @@ public sealed class RateUseTests
         {
         }
 
-        /// <summary>Returns once no continuation has reached the service for a moment.</summary>
+        /// <summary>Returns once no continuation is waiting and none has reached the service for a moment: time must not pass over work that is due.</summary>
         public async Task QuietAsync()
         {
-            for (int before = -1, now = Volatile.Read(ref events), calm = 0; calm < 3; before = now, now = Volatile.Read(ref events))
+            for (int before = -1, now = Volatile.Read(ref events), calm = 0; calm < 5; before = now, now = Volatile.Read(ref events))
             {
-                calm = before == now ? calm + 1 : 0;
+                calm = before == now && ThreadPool.PendingWorkItemCount == 0 ? calm + 1 : 0;
                 await Task.Yield();
                 Thread.Yield();
             }

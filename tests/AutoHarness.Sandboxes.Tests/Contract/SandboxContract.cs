@@ -135,6 +135,7 @@ public abstract class SandboxContract(Rig rig)
         await File.WriteAllTextAsync(script, "#!/bin/bash\necho ran", Ct);
         File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         File.CreateSymbolicLink(Path.Combine(source.FullName, "link"), "run.sh");
+        File.CreateSymbolicLink(Path.Combine(source.FullName, "sp ace", "round"), "..");
         Directory.CreateDirectory(Path.Combine(source.FullName, "empty"));
 
         await sandbox.UploadAsync(source.FullName, "/data/deep", Ct);

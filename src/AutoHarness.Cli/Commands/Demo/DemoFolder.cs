@@ -42,7 +42,7 @@ internal static class DemoFolder
     /// <summary>Writes config and scripted coding agent.</summary>
     public static async Task WriteAsync(Invocation tool, ExperimentFolder folder, long seed, CancellationToken ct)
     {
-        await AtomicFile.WriteAsync(folder.ConfigFile, Config(await KeepAgentAsync(tool, ct), seed), ct);
+        await AtomicFile.WriteAsync(folder.ConfigFile, Config(await KeepAgentAsync(tool, ct), seed) + Cassette(tool), ct);
         await InitOperation.RunAsync(new InitOptions(folder.Root, "demo"), Places.Environment(tool.Host, tool.Host.Variables), ct);
     }
 
@@ -127,6 +127,18 @@ internal static class DemoFolder
             optimize:
               max_iterations: 6
               patience: 6
+
+            """;
+    }
+
+    /// <summary>What <c>--record</c> and <c>--replay</c> stand for; every command of the demo then goes by it.</summary>
+    private static string Cassette(Invocation tool)
+    {
+        var chosen = tool.Settings.Overrides.Where(pair => pair.Key is "cassette.mode" or "cassette.file").ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
+        return chosen.Count < 2 ? "" : $"""
+            cassette:
+              mode: {chosen["cassette.mode"]}
+              file: {Quoted(chosen["cassette.file"])}
 
             """;
     }

@@ -76,7 +76,7 @@ internal sealed class JsonlFormat : IExportFormat
         ["tokens_in"] = used.InputTokens,
         ["tokens_cached"] = used.CachedTokens,
         ["tokens_out"] = used.OutputTokens,
-        ["usd"] = used.Cost is { } cost ? JsonNode.Parse(cost.ToString("G29", CultureInfo.InvariantCulture)) : null,
+        ["usd"] = used.Worth is { } cost ? JsonNode.Parse(cost.ToString("G29", CultureInfo.InvariantCulture)) : null,
     };
 
     private static string Word(ModelRole role) => role switch

@@ -26,8 +26,7 @@ internal static class RootedCopy
         if (!Directory.Exists(source))
             throw new SandboxRequestException($"no such file or folder to upload: {source}");
         tree.MakeFolder(target, owner.User, owner.Group);
-        var everything = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None };
-        foreach (var entry in new DirectoryInfo(source).EnumerateFileSystemInfos("*", everything).OrderBy(entry => entry.FullName, StringComparer.Ordinal))
+        foreach (var entry in FolderWalk.Enumerate(source))
         {
             ct.ThrowIfCancellationRequested();
             var relative = Path.GetRelativePath(source, entry.FullName);

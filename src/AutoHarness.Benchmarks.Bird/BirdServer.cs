@@ -1,0 +1,64 @@
+using AutoHarness.Benchmarks.Bird.Postgres;
+using AutoHarness.Benchmarks.Bird.Sessions;
+using AutoHarness.Sandboxes.Local;
+
+namespace AutoHarness.Benchmarks.Bird;
+
+/// <summary>Which PostgreSQL server tasks run on, and what they need around it.</summary>
+public sealed record BirdServer
+{
+    /// <summary>The word for a throw-away cluster of installed programs.</summary>
+    public const string Private = "private";
+
+    private const string Scheme = "postgresql://";
+    private const int DefaultPort = 5432;
+
+    /// <summary><see cref="Private"/>, or an address such as <c>postgresql://user@127.0.0.1:5432</c>.</summary>
+    public string Place { get; init; } = Private;
+
+    /// <summary>The password of the address's user; null where the server trusts it.</summary>
+    public string? Password { get; init; }
+
+    /// <summary>Where a private cluster keeps its data: an absolute path of at most 80 characters that an unprivileged user can reach.</summary>
+    public required string ClusterFolder { get; init; }
+
+    /// <summary>Absolute path of the folder with the databases' dumps; null where the server has the templates.</summary>
+    public string? Dumps { get; init; }
+
+    /// <summary>What confines test cases.</summary>
+    public JailMode Jail { get; init; } = JailMode.Bubblewrap;
+
+    /// <summary>What is wrong with a place, to stand behind the key's name; null when nothing is.</summary>
+    public static string? Problem(string place) => place == Private || Parse(place) is not null
+        ? null
+        : place.StartsWith(Scheme, StringComparison.Ordinal) && place.Contains(':', StringComparison.Ordinal) && place.Split('@')[0].Count(character => character == ':') > 1
+            ? "must not hold a password; set BIRD_PG_PASSWORD instead"
+            : $"must be private or an address such as {Scheme}user@127.0.0.1:5432, got {place}";
+
+    internal ServerOptions Options()
+    {
+        var parsed = Place == Private ? null : Parse(Place);
+        return new ServerOptions
+        {
+            Address = parsed?.Address,
+            Admin = parsed is { } named ? new PostgresLogin(named.User, Password) : null,
+            ClusterFolder = ClusterFolder,
+            Dumps = Dumps,
+        };
+    }
+
+    // The host may be the folder of a Unix socket, which then stands percent-encoded, as libpq has it.
+    private static (PostgresAddress Address, string User)? Parse(string place)
+    {
+        if (!place.StartsWith(Scheme, StringComparison.Ordinal) || place[Scheme.Length..].TrimEnd('/').Split('@') is not [var user, var target] || user.Length == 0 || user.Contains(':', StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var parts = target.Split(':');
+        var port = DefaultPort;
+        return parts.Length <= 2 && parts[0].Length > 0 && (parts.Length == 1 || (int.TryParse(parts[1], out port) && port is > 0 and <= 65535))
+            ? (new PostgresAddress(Uri.UnescapeDataString(parts[0]), port), Uri.UnescapeDataString(user))
+            : null;
+    }
+}

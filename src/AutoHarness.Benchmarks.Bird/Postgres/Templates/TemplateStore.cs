@@ -1,0 +1,160 @@
+using System.Globalization;
+using AutoHarness.Benchmarks.Bird.Isolation;
+using AutoHarness.Benchmarks.Bird.Postgres.Wire;
+using AutoHarness.Sdk;
+
+namespace AutoHarness.Benchmarks.Bird.Postgres.Templates;
+
+/// <summary>
+/// The databases that trials are copied from. Each is loaded once from dumps, or taken over from a template that the server has, then closed to everybody; a
+/// comment on it keeps its fingerprint, against which every copy is checked.
+/// </summary>
+internal sealed class TemplateStore(PostgresServer server, DatabaseCopies copies)
+{
+    private const string Mark = "ah_t_";
+    private const string Layout = "1";
+
+    /// <summary>Finds a database's template, or makes it.</summary>
+    /// <param name="database">The dataset's name of the database.</param>
+    /// <param name="dumps">The folder with <c>&lt;database&gt;_template</c>; null where the server has the templates.</param>
+    /// <param name="progress">Hears what takes long.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <exception cref="HarnessException">There is nothing to make it from, or it turns out empty.</exception>
+    /// <exception cref="InfrastructureException">The server is gone, or refuses.</exception>
+    public async Task<DatabaseSource> GetAsync(string database, string? dumps, IProgress<string> progress, CancellationToken ct)
+    {
+        var folder = dumps is null ? null : DumpFolder.Find(dumps, database);
+        var version = folder is null ? "server" : (await folder.HashAsync(ct))[..10];
+        var name = $"{Mark}{version}_{database}";
+        name = name.Length <= 60 ? name : name[..60];
+        if (await ReadAsync(name, database, ct) is { } known)
+        {
+            return known;
+        }
+
+        progress.Report(folder is null ? $"copying {database}_template" : $"loading {database}: {folder.Files.Length} tables");
+        await BuildAsync(name, database, folder, ct);
+        return await ReadAsync(name, database, ct) ?? throw new InfrastructureException($"the template {name} is gone right after it was made");
+    }
+
+    /// <summary>Makes the role that owns the content of templates, where roles can be made.</summary>
+    public async Task CreateOwnerAsync(CancellationToken ct)
+    {
+        if (server.Facts.CanCreateRoles && (await server.QueryAsync<long>($"SELECT count(*) FROM pg_roles WHERE rolname = '{ServerRun.Owner}'", ct))[0] == 0)
+        {
+            await server.RunAsync(ct, $"CREATE ROLE {ServerRun.Owner} NOLOGIN ROLE {PostgresServer.Quote(server.Admin.User)}");
+        }
+    }
+
+    private async Task<DatabaseSource?> ReadAsync(string name, string label, CancellationToken ct)
+    {
+        var comments = await server.QueryAsync<string>(
+            $"SELECT coalesce(shobj_description(oid, 'pg_database'), '') FROM pg_database WHERE datname = {PostgresServer.Literal(name)} AND datistemplate AND NOT datallowconn", ct);
+        return comments is [var comment] && comment.Split(' ') is [Layout, var fingerprint]
+            ? new DatabaseSource(name, label, fingerprint)
+            : null;
+    }
+
+    private async Task BuildAsync(string name, string database, DumpFolder? folder, CancellationToken ct)
+    {
+        // Under the run's own prefix until it is finished, so that a half-made one is swept.
+        var work = copies.Name(database);
+        var login = copies.NewLogin(work);
+        var copy = new DatabaseCopy(work, new DatabaseSource("template0", database, ""), login, server.Facts.CanCreateRoles);
+        var source = folder is null ? await TemplateOnServerAsync(database, ct) : "template0";
+        try
+        {
+            if (copy.OwnsRole)
+            {
+                await copies.CreateRoleAsync(login, ct);
+            }
+
+            await server.RunAsync(
+                ct,
+                $"DROP DATABASE IF EXISTS {PostgresServer.Quote(work)}",
+                $"CREATE DATABASE {PostgresServer.Quote(work)} TEMPLATE {PostgresServer.Quote(source)} OWNER {PostgresServer.Quote(login.User)}{(folder is null ? "" : " ENCODING 'UTF8'")}",
+                $"REVOKE ALL ON DATABASE {PostgresServer.Quote(work)} FROM PUBLIC");
+            if (copy.OwnsRole)
+            {
+                await server.RunAsync(ct, $"GRANT CREATE, TEMPORARY ON DATABASE {PostgresServer.Quote(work)} TO {ServerRun.Owner}");
+            }
+
+            await OpenSchemaAsync(work, isTakenOver: folder is null, ct);
+            if (folder is not null)
+            {
+                await new DumpLoader(server).LoadAsync(folder, work, login, ct);
+            }
+
+            var comment = await DescribeAsync(copy, ct);
+            await server.RunAsync(
+                ct,
+                $"ALTER DATABASE {PostgresServer.Quote(work)} OWNER TO {PostgresServer.Quote(server.Admin.User)}",
+                $"COMMENT ON DATABASE {PostgresServer.Quote(work)} IS {PostgresServer.Literal(comment)}",
+                $"ALTER DATABASE {PostgresServer.Quote(work)} WITH IS_TEMPLATE true ALLOW_CONNECTIONS false",
+                $"ALTER DATABASE {PostgresServer.Quote(work)} RENAME TO {PostgresServer.Quote(name)}");
+            if (copy.OwnsRole)
+            {
+                await server.RunAsync(ct, $"DROP ROLE {PostgresServer.Quote(login.User)}");
+            }
+        }
+        catch
+        {
+            await copies.DropAsync(copy);
+            throw;
+        }
+    }
+
+    private async Task<string> TemplateOnServerAsync(string database, CancellationToken ct)
+    {
+        var template = database + "_template";
+        return (await server.QueryAsync<long>($"SELECT count(*) FROM pg_database WHERE datname = {PostgresServer.Literal(template)}", ct))[0] == 1
+            ? template
+            : throw new HarnessException(new HarnessError(ExitCode.Environment, null, $"there is no dump of the database {database}, and the server has no {template}")
+            {
+                Why = "tasks are run on copies of that database",
+                Fixes = ["set bird.dumps to the folder postgre_table_dumps of the published data, or bird.postgres to a server that has the templates"],
+            });
+    }
+
+    // In the reference everybody is superuser of the server; here a role is as good as that within its database.
+    private async Task OpenSchemaAsync(string database, bool isTakenOver, CancellationToken ct)
+    {
+        var owner = server.Facts.CanCreateRoles ? ServerRun.Owner : PostgresServer.Quote(server.Admin.User);
+        await using var connection = await server.OpenAsync(database, ct);
+        await server.GuardAsync(async () =>
+        {
+            await using var command = new Npgsql.NpgsqlCommand(isTakenOver ? Ownership.TransferSql(owner) : $"GRANT ALL ON SCHEMA public TO {owner}", connection);
+            return await command.ExecuteNonQueryAsync(ct);
+        });
+    }
+
+    private async Task<string> DescribeAsync(DatabaseCopy copy, CancellationToken ct)
+    {
+        await using var connection = await copies.ConnectAsync(copy, ct);
+        var rows = await CountRowsAsync(connection, ct);
+        if (rows == 0)
+        {
+            throw new HarnessException(new HarnessError(ExitCode.Environment, null, $"the database {copy.Source.Label} is empty")
+            {
+                Why = "a dump that failed half-way gives tables without rows, and very low scores",
+            });
+        }
+
+        return $"{Layout} {await DatabaseCopies.FingerprintAsync(connection, ct)}";
+    }
+
+    private static async Task<long> CountRowsAsync(PgConnection connection, CancellationToken ct)
+    {
+        var limits = new QueryLimits(100_000, 1 << 24, 1 << 24);
+        var tables = await connection.QueryAsync(DatabaseFingerprint.TablesSql, limits, ct);
+        if (tables.Rows.Count == 0)
+        {
+            return 0;
+        }
+
+        var counts = await connection.QueryAsync($"SELECT sum(n) FROM ({string.Join(" UNION ALL ", tables.Rows.Select(row => $"SELECT count(*) AS n FROM {row[0]}"))}) AS counts", limits, ct);
+        return counts.Error is { } error
+            ? throw new InfrastructureException($"the rows of a template cannot be counted: {error.Message}")
+            : long.Parse(counts.Rows[0][0]!, CultureInfo.InvariantCulture);
+    }
+}

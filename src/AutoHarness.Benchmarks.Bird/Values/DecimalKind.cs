@@ -1,0 +1,9 @@
+namespace AutoHarness.Benchmarks.Bird.Values;
+
+/// <summary>What a decimal is.</summary>
+internal enum DecimalKind
+{
+    Finite,
+    Infinite,
+    NaN,
+}

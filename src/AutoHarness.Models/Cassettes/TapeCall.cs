@@ -1,0 +1,22 @@
+using Microsoft.Extensions.AI;
+
+namespace AutoHarness.Models.Cassettes;
+
+/// <summary>One request, and the answer that was recorded for it, if there is one.</summary>
+internal sealed class TapeCall(TrialTape tape, CanonicalRequest request, int occurrence, RecordedAnswer? recorded)
+{
+    /// <summary>What was recorded; null when the model has to be asked.</summary>
+    public RecordedAnswer? Recorded => recorded;
+
+    /// <summary>Records an answer, before anybody gets it.</summary>
+    public void Keep(ChatResponse answer, IReadOnlyList<string> notes) => tape.Add(request, occurrence, RecordedAnswer.Of(answer), notes);
+
+    /// <summary>Records a fault that stayed after all retries, where a replay has to repeat it.</summary>
+    public void Keep(Exception fault, IReadOnlyList<string> notes)
+    {
+        if (RecordedAnswer.Of(fault) is { } line)
+        {
+            tape.Add(request, occurrence, line, notes);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using AutoHarness.Models.Gateway;
+using AutoHarness.Sdk;
+using Microsoft.Extensions.AI;
+
+namespace AutoHarness.Models.Cassettes;
+
+/// <summary>What one role of one try of a trial records and replays. Thread-safe.</summary>
+internal sealed class TrialTape(Cassette cassette, ModelCaller caller)
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, int> occurrences = new(StringComparer.Ordinal);
+    private ImmutableArray<RequestPart> earlier = [];
+
+    public TapeSlot Slot { get; } = TapeSlot.Of(caller);
+
+    /// <summary>Replays leave the command's budget alone only where money is spent beside them.</summary>
+    public bool ReplaysOnly => cassette.Mode == CassetteMode.Replay;
+
+    /// <summary>Looks a request up.</summary>
+    /// <exception cref="HarnessException">It was not recorded and nothing may be asked (<c>AH1241</c>).</exception>
+    public TapeCall Begin(IEnumerable<ChatMessage> messages, ChatOptions options)
+    {
+        var request = CanonicalRequest.Of(messages, options, cassette.Ignored);
+        int occurrence;
+        lock (gate)
+        {
+            occurrence = occurrences.GetValueOrDefault(request.Key);
+            occurrences[request.Key] = occurrence + 1;
+        }
+
+        var recorded = cassette.Find(Slot, caller.Try, request.Key, occurrence);
+        return recorded is null && ReplaysOnly
+            ? throw CassetteMiss.Of(cassette, caller, Slot, request, occurrence)
+            : new TapeCall(this, request, occurrence, recorded);
+    }
+
+    public void Add(CanonicalRequest request, int occurrence, System.Text.Json.Nodes.JsonObject answer, IReadOnlyList<string> notes)
+    {
+        lock (gate)
+        {
+            cassette.Add(TapeLine.Write(Slot, caller.Try, request, occurrence, earlier, answer, notes));
+            earlier = request.Parts;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using AutoHarness.Benchmarks.Bird.Sql;
+using CsCheck;
+
+namespace AutoHarness.Benchmarks.Bird.Tests.Sql;
+
+/// <summary>Figures that the vectors pin are not repeated here; these hold for any text.</summary>
+public sealed class SqlTextTests
+{
+    private static readonly string[] Pieces =
+    [
+        "SELECT", "DISTINCT", "distinct", "ROUND(", "round (", ")", "(", ",", " ", "  ", "\n", "\r\n", "--", "/*", "*/", "'", "''", "\"", "$$", "$a$", "a", "1.5", ";",
+        "FROM", "WHERE", "ORDER  BY", "GROUP\nBY", "E'\\'", "x'1f'", "é",
+    ];
+
+    private static readonly Gen<string> SqlGen = Gen.Int[0, Pieces.Length - 1].Select(i => Pieces[i]).Array[0, 20].Select(string.Concat);
+
+    [Fact]
+    public void No_call_of_round_that_is_closed_survives() => SqlGen.Sample(sql =>
+    {
+        var cleaned = SqlText.RemoveRound([sql])[0];
+        Assert.Equal(cleaned, SqlText.RemoveRound([cleaned])[0]);
+    });
+
+    [Fact]
+    public void No_word_distinct_between_spaces_survives() => SqlGen.Sample(sql =>
+        Assert.DoesNotContain("distinct", SqlText.RemoveDistinct([sql])[0].Split(' '), StringComparer.OrdinalIgnoreCase));
+
+    [Fact]
+    public void Segments_stand_in_the_query_one_behind_the_other() => SqlGen.Sample(sql =>
+    {
+        var position = 0;
+        foreach (var segment in SqlSegments.Of(sql).Where(segment => segment.Clause != "STATEMENT"))
+        {
+            var found = sql.IndexOf(segment.Text, position, StringComparison.Ordinal);
+            Assert.True(found >= position, $"{segment} in {sql}");
+            position = found + segment.Text.Length;
+        }
+    });
+}
