@@ -64,9 +64,19 @@ internal sealed class ServerRun : IAsyncDisposable
         }
     }
 
-    /// <summary>Leaves the server; what is left there may be swept.</summary>
+    /// <summary>Leaves the server, and takes along what could not be dropped while it was away. What cannot be dropped now either may be swept by others.</summary>
     public async ValueTask DisposeAsync()
     {
+        try
+        {
+            await StayAsync(CancellationToken.None);
+            await RemoveAsync(alive, id, await LeftAsync(alive, CancellationToken.None), CancellationToken.None);
+        }
+        catch (Exception e) when (e is NpgsqlException or InvalidOperationException or InfrastructureException)
+        {
+            // The next command's.
+        }
+
         await alive.DisposeAsync();
         gate.Dispose();
     }
@@ -89,30 +99,38 @@ internal sealed class ServerRun : IAsyncDisposable
 
     private static async Task<bool> SweepAsync(NpgsqlConnection connection, string own, CancellationToken ct)
     {
-        var pattern = $"^{Mark}[0-9a-f]{{{IdLength}}}__";
-        var databases = await ListAsync(connection, $"SELECT datname FROM pg_database WHERE datname ~ '{pattern}'", ct);
-        var roles = await ListAsync(connection, $"SELECT rolname FROM pg_roles WHERE rolname ~ '{pattern}'", ct);
-        foreach (var id in databases.Concat(roles).Select(name => name.Substring(Mark.Length, IdLength)).Distinct(StringComparer.Ordinal).Where(id => id != own))
+        var left = await LeftAsync(connection, ct);
+        foreach (var id in left.Databases.Concat(left.Roles).Select(name => name.Substring(Mark.Length, IdLength)).Distinct(StringComparer.Ordinal).Where(id => id != own))
         {
-            if (await ScalarAsync(connection, $"SELECT pg_try_advisory_lock({Key(id)})", ct) is not true)
+            if (await ScalarAsync(connection, $"SELECT pg_try_advisory_lock({Key(id)})", ct) is true)
             {
-                continue;
+                await RemoveAsync(connection, id, left, ct);
+                await ScalarAsync(connection, $"SELECT pg_advisory_unlock({Key(id)})", ct);
             }
-
-            foreach (var database in databases.Where(name => name.StartsWith(Mark + id, StringComparison.Ordinal)))
-            {
-                await ScalarAsync(connection, $"DROP DATABASE IF EXISTS {PostgresServer.Quote(database)} WITH (FORCE)", ct);
-            }
-
-            foreach (var role in roles.Where(name => name.StartsWith(Mark + id, StringComparison.Ordinal)))
-            {
-                await ScalarAsync(connection, $"DROP ROLE IF EXISTS {PostgresServer.Quote(role)}", ct);
-            }
-
-            await ScalarAsync(connection, $"SELECT pg_advisory_unlock({Key(id)})", ct);
         }
 
         return true;
+    }
+
+    private static async Task<(List<string> Databases, List<string> Roles)> LeftAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        var pattern = $"^{Mark}[0-9a-f]{{{IdLength}}}__";
+        return (
+            await ListAsync(connection, $"SELECT datname FROM pg_database WHERE datname ~ '{pattern}'", ct),
+            await ListAsync(connection, $"SELECT rolname FROM pg_roles WHERE rolname ~ '{pattern}'", ct));
+    }
+
+    private static async Task RemoveAsync(NpgsqlConnection connection, string id, (List<string> Databases, List<string> Roles) left, CancellationToken ct)
+    {
+        foreach (var database in left.Databases.Where(name => name.StartsWith(Mark + id, StringComparison.Ordinal)))
+        {
+            await ScalarAsync(connection, $"DROP DATABASE IF EXISTS {PostgresServer.Quote(database)} WITH (FORCE)", ct);
+        }
+
+        foreach (var role in left.Roles.Where(name => name.StartsWith(Mark + id, StringComparison.Ordinal)))
+        {
+            await ScalarAsync(connection, $"DROP ROLE IF EXISTS {PostgresServer.Quote(role)}", ct);
+        }
     }
 
     private static long Key(string id) => BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes("run of BIRD-Interact " + id)));

@@ -32,14 +32,10 @@ internal sealed class PrivateEngine : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends it as a power failure would, and starts it again.</summary>
+    /// <summary>Ends it as a service manager does, with all containers, and starts it again.</summary>
     public async Task RestartAsync()
     {
-        daemon!.Kill();
-        await daemon.WaitForExitAsync();
-        daemon.Dispose();
-        File.Delete(Socket);
-        File.Delete(Path.Combine(folder, "docker.pid"));
+        await EndAsync();
         await UpAsync();
     }
 
@@ -48,15 +44,7 @@ internal sealed class PrivateEngine : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (daemon is { HasExited: false })
-        {
-            using var stop = Process.Start("kill", ["-TERM", $"{daemon.Id}"]);
-            await stop.WaitForExitAsync();
-            await Task.WhenAny(daemon.WaitForExitAsync(), Task.Delay(Patience));
-            daemon.Kill(entireProcessTree: true);
-        }
-
-        daemon?.Dispose();
+        await EndAsync();
         try
         {
             Directory.Delete(folder, recursive: true);
@@ -74,6 +62,20 @@ internal sealed class PrivateEngine : IAsyncDisposable
         var errors = docker.StandardError.ReadToEndAsync();
         await docker.WaitForExitAsync();
         return docker.ExitCode == 0 ? await output : throw new InvalidOperationException($"docker {string.Join(' ', arguments)}: {await errors}");
+    }
+
+    private async Task EndAsync()
+    {
+        if (daemon is { HasExited: false })
+        {
+            using var stop = Process.Start("kill", ["-TERM", $"{daemon.Id}"]);
+            await stop.WaitForExitAsync();
+            await Task.WhenAny(daemon.WaitForExitAsync(), Task.Delay(Patience));
+            daemon.Kill(entireProcessTree: true);
+        }
+
+        daemon?.Dispose();
+        daemon = null;
     }
 
     private async Task UpAsync()
