@@ -38,5 +38,20 @@ internal static class AnswerCodec
                 type.Properties.RemoveAt(i);
             }
         }
+
+        if (type.Type == typeof(FunctionCallContent))
+        {
+            type.Properties.Add(UnreadableArguments(type));
+        }
+    }
+
+    // Without it, a call whose arguments were no JSON would be replayed as one without arguments.
+    private static JsonPropertyInfo UnreadableArguments(JsonTypeInfo type)
+    {
+        var error = type.CreateJsonPropertyInfo(typeof(string), "error");
+        error.Get = call => ((FunctionCallContent)call).Exception?.Message;
+        error.Set = (call, text) => ((FunctionCallContent)call).Exception = text is string said ? new JsonException(said) : null;
+        error.ShouldSerialize = (_, text) => text is not null;
+        return error;
     }
 }

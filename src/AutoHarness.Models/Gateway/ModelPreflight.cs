@@ -2,11 +2,12 @@ using AutoHarness.Sdk;
 
 namespace AutoHarness.Models.Gateway;
 
-/// <summary>One small request to each model before the first trial; once they were answered, no more are made.</summary>
+/// <summary>One small request to each model before the first trial; once they were answered, or one cannot be used, no more are made.</summary>
 public sealed class ModelPreflight(ModelGateway gateway, IReadOnlyList<ModelSpec> models) : IDisposable
 {
     private readonly SemaphoreSlim turn = new(1, 1);
     private bool passed;
+    private HarnessException? failure;
 
     /// <summary>Returns when the models can be used.</summary>
     /// <exception cref="HarnessException">One cannot, and trials would be in vain.</exception>
@@ -16,6 +17,11 @@ public sealed class ModelPreflight(ModelGateway gateway, IReadOnlyList<ModelSpec
         await turn.WaitAsync(ct);
         try
         {
+            if (failure is not null)
+            {
+                throw failure;
+            }
+
             if (!passed)
             {
                 foreach (var model in models.DistinctBy(model => (model.Name, model.Effort)))
@@ -25,6 +31,12 @@ public sealed class ModelPreflight(ModelGateway gateway, IReadOnlyList<ModelSpec
 
                 passed = true;
             }
+        }
+        catch (HarnessException found)
+        {
+            // Whoever waited meanwhile must not ask the same again.
+            failure = found;
+            throw;
         }
         finally
         {

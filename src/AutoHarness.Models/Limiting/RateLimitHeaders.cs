@@ -10,6 +10,9 @@ namespace AutoHarness.Models.Limiting;
 /// </summary>
 internal static partial class RateLimitHeaders
 {
+    /// <summary>No bucket of a provider takes longer to fill; what says so is not believed.</summary>
+    private static readonly TimeSpan LongestReset = TimeSpan.FromDays(1);
+
     private static readonly (LimitKind Kind, string Word)[] Kinds =
         [(LimitKind.Requests, "requests"), (LimitKind.Tokens, "tokens"), (LimitKind.InputTokens, "input-tokens"), (LimitKind.OutputTokens, "output-tokens")];
 
@@ -20,7 +23,7 @@ internal static partial class RateLimitHeaders
             var limit = Number(headers, $"x-ratelimit-limit-{word}") ?? Number(headers, $"anthropic-ratelimit-{word}-limit");
             var remaining = Number(headers, $"x-ratelimit-remaining-{word}") ?? Number(headers, $"anthropic-ratelimit-{word}-remaining");
             var reset = Duration(Value(headers, $"x-ratelimit-reset-{word}")) ?? Until(Value(headers, $"anthropic-ratelimit-{word}-reset"), now);
-            if (limit > 0 && remaining >= 0 && reset is { } time)
+            if (limit > 0 && remaining >= 0 && reset is { } time && time <= LongestReset)
             {
                 yield return new LimitReading(kind, limit.Value, Math.Min(remaining.Value, limit.Value), time);
             }
@@ -32,7 +35,7 @@ internal static partial class RateLimitHeaders
     {
         if (text is null || DurationPattern().Match(text) is not { Success: true } match)
         {
-            return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds < TimeSpan.FromDays(365).TotalSeconds
+            return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds >= 0 && seconds < TimeSpan.FromDays(365).TotalSeconds
                 ? TimeSpan.FromSeconds(seconds)
                 : null;
         }
@@ -48,7 +51,7 @@ internal static partial class RateLimitHeaders
             : null;
 
     private static double? Number(HttpResponseHeaders headers, string name) =>
-        double.TryParse(Value(headers, name), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
+        double.TryParse(Value(headers, name), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
 
     private static string? Value(HttpResponseHeaders headers, string name) => headers.TryGetValues(name, out var values) ? values.First().Trim() : null;
 

@@ -80,9 +80,14 @@ internal sealed class MeteredClient(IChatClient inner, CallBudgets budgets, Mode
 
     private Usage Used(ChatResponse response, long estimatedInput)
     {
+        if (response.Usage is not { InputTokenCount: not null, OutputTokenCount: not null })
+        {
+            meter.Note("an answer did not tell what it used; what is counted for it is estimated by its size");
+        }
+
         var output = response.Usage?.OutputTokenCount
             ?? response.Messages.Sum(RequestSize.Of) / CautiousBytesPerToken;
-        return Priced(response.Usage?.InputTokenCount ?? estimatedInput, response.Usage?.CachedInputTokenCount ?? 0, output, Written(response.Usage));
+        return Priced(response.Usage?.InputTokenCount ?? Math.Max(1, estimatedInput), response.Usage?.CachedInputTokenCount ?? 0, output, Written(response.Usage));
     }
 
     /// <summary>Tokens written to the cache, by the name that Anthropic's client gives them; other clients do not pass them on.</summary>

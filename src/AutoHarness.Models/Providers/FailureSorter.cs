@@ -9,7 +9,7 @@ namespace AutoHarness.Models.Providers;
 /// <summary>Decides what a refusal means: the asker's fault, a person's to fix, or one that may pass.</summary>
 internal sealed partial class FailureSorter(ModelName model, ProviderEndpoint endpoint, SecretText secrets)
 {
-    /// <summary>A provider that asks for a longer pause has a quota of hours or days.</summary>
+    /// <summary>Where a rate limit asks for a longer pause, it is a quota of hours or days; any other fault is waited for no longer than this.</summary>
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(30);
 
     /// <summary>The exception for an answer with an error.</summary>
@@ -17,11 +17,12 @@ internal sealed partial class FailureSorter(ModelName model, ProviderEndpoint en
     {
         var said = secrets.Clean(error.Message);
         var after = advice.After ?? RateLimitHeaders.Duration(error.RetryDelay);
-        if (IsQuota(error) || error.DailyQuota || (status == 429 && after > LongestPause))
+        if (error.IsQuotaSpent || (status == 429 && after > LongestPause))
         {
             return Setup("AH1205", $"the quota or credit of {Account} is used up", said, [$"add credit to the account, wait until the quota is renewed, or choose another model under agent_model"]);
         }
 
+        after = after > LongestPause ? LongestPause : after;
         return status switch
         {
             401 or 403 => Setup("AH1204", $"{endpoint.Entry.Name} refuses the key{From} for model {model.Full} (status {status})", said, Fixes("check", "it may be wrong, expired or without access to this model")),
@@ -50,8 +51,6 @@ internal sealed partial class FailureSorter(ModelName model, ProviderEndpoint en
 
     private string[] Fixes(string verb, string what) =>
         [endpoint.KeyVariable is { } variable ? $"{verb} {variable} in .env or in the environment: {what}" : $"{verb} the key: {what}"];
-
-    private static bool IsQuota(UpstreamError error) => error.Code is "insufficient_quota" or "billing_error" or "billing_hard_limit_reached" || error.Kind is "insufficient_quota" or "billing_error";
 
     private static Exception Refused(UpstreamError error, string said)
     {

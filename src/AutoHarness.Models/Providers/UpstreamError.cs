@@ -39,7 +39,7 @@ internal sealed record UpstreamError(string Message, string? Code = null, string
 
         if (error.ValueKind == JsonValueKind.String)
         {
-            return new UpstreamError(Short(error.GetString()!));
+            return new UpstreamError(Short(Text(error)));
         }
 
         if (error.ValueKind != JsonValueKind.Object)
@@ -64,8 +64,41 @@ internal sealed record UpstreamError(string Message, string? Code = null, string
     /// <summary>The dialect's word for the sort of error, or null.</summary>
     public string? Kind { get; init; }
 
+    /// <summary>True when credit or a quota of a day is used up, so that asking again soon cannot help.</summary>
+    public bool IsQuotaSpent => DailyQuota || IsQuota(Code) || IsQuota(Kind);
+
+    /// <summary>The status that belongs to an error in an answer with status 200; 500 where its words are not known.</summary>
+    public int ImpliedStatus => (Status is >= 400 and < 600 ? Status : null) ?? Implied(Code) ?? Implied(Kind) ?? 500;
+
+    private static bool IsQuota(string? word) => word is "insufficient_quota" or "billing_error" or "billing_hard_limit_reached";
+
+    private static int? Implied(string? word) => word switch
+    {
+        "invalid_api_key" or "authentication_error" => 401,
+        "permission_denied" or "permission_error" => 403,
+        "model_not_found" or "not_found_error" => 404,
+        "context_length_exceeded" => 400,
+        "request_too_large" => 413,
+        "rate_limit_exceeded" or "rate_limit_error" => 429,
+        "overloaded_error" => 529,
+        _ => null,
+    };
+
     private static string? Text(JsonElement holder, string name) =>
-        holder.ValueKind == JsonValueKind.Object && holder.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        holder.ValueKind == JsonValueKind.Object && holder.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? Text(value) : null;
+
+    private static string Text(JsonElement value)
+    {
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair: JSON, but no text.
+            return value.GetRawText();
+        }
+    }
 
     private static string Short(string text) => text.Length <= MostText ? text.Trim() : text[..MostText].Trim() + "…";
 }

@@ -80,13 +80,23 @@ internal sealed class UpstreamHandler(ProviderEndpoint endpoint, FailureSorter f
             }
 
             // Some servers put an error into an answer with status 200.
-            return UpstreamError.Find(json.RootElement) is { } error ? failures.Sort(error.Status ?? 500, error, advice) : null;
+            return UpstreamError.Find(json.RootElement) is { } error ? failures.Sort(error.ImpliedStatus, error, advice)
+                : Array.Exists(AnswerMembers, name => json.RootElement.TryGetProperty(name, out _)) ? null
+                : failures.Unreadable("the answer has nothing of a model's in it");
         }
         catch (JsonException)
         {
             return failures.Unreadable("the answer is no JSON, or it breaks off");
         }
     }
+
+    /// <summary>Members of which each answer of the dialect has one, though it may be empty.</summary>
+    private string[] AnswerMembers => endpoint.Entry.Dialect switch
+    {
+        ProviderDialect.Anthropic => ["content"],
+        ProviderDialect.Ollama => ["message"],
+        _ => ["choices", "output"],
+    };
 
     private void Authorize(HttpRequestMessage request)
     {

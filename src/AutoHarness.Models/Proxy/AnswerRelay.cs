@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using AutoHarness.Models.Dialects;
+using AutoHarness.Models.Providers;
 using AutoHarness.Models.Usages;
 using Microsoft.AspNetCore.Http;
 
@@ -109,7 +110,7 @@ internal sealed class AnswerRelay(IDialect dialect, UsageReader usage, IdleClock
         }
 
         var body = secrets.Aggregate(Encoding.Latin1.GetString(copy.ToArray()), (text, secret) => text.Replace(secret, "(hidden)", StringComparison.Ordinal));
-        if ((Refusal.IsFinal(to.StatusCode) || body.Contains("\"insufficient_quota\"", StringComparison.Ordinal)) && !to.Headers.ContainsKey("x-should-retry"))
+        if ((Refusal.IsFinal(to.StatusCode) || UpstreamError.Read(body).IsQuotaSpent) && !to.Headers.ContainsKey("x-should-retry"))
         {
             to.Headers["x-should-retry"] = "false";
         }

@@ -35,7 +35,7 @@ internal sealed record RetryAdvice(TimeSpan? After, bool? Should)
     }
 
     private static double? Number(string? text) =>
-        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number < TimeSpan.FromDays(365).TotalMilliseconds ? number : null;
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number >= 0 && number < TimeSpan.FromDays(365).TotalMilliseconds ? number : null;
 
     private static string? Value(HttpResponseHeaders headers, string name) =>
         headers.TryGetValues(name, out var values) ? values.First().Trim() : null;

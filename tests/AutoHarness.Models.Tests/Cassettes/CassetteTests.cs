@@ -47,6 +47,22 @@ public sealed class CassetteTests : IDisposable
     }
 
     [Fact]
+    public async Task A_call_whose_arguments_were_no_JSON_is_replayed_as_one()
+    {
+        answer = _ => new ChatResponse(new ChatMessage(ChatRole.Assistant, [new FunctionCallContent("c1", "f", null) { Exception = new JsonException("half") }, new FunctionCallContent("c2", "g", new Dictionary<string, object?> { ["a"] = 1 })]));
+        using (var cassette = Open(CassetteMode.Record))
+        {
+            await Gateway(cassette).Open(Model, Calls.Caller(), new TrialMeter()).AskAsync("hi");
+        }
+
+        using var replay = Open(CassetteMode.Replay);
+        var played = await Replay(replay).Open(Model, Calls.Caller(), new TrialMeter()).AskAsync("hi");
+
+        var calls = played.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>();
+        Assert.Equal([("c1", "half"), ("c2", null)], calls.Select(call => (call.CallId, call.Exception?.Message)));
+    }
+
+    [Fact]
     public async Task Repeated_trials_roles_and_repeated_questions_have_answers_of_their_own()
     {
         ModelCaller[] callers = [Calls.Caller(attempt: 0), Calls.Caller(attempt: 1), Calls.Caller(role: ModelRole.User), Calls.Caller(series: "judge:g-0001")];

@@ -51,7 +51,7 @@ public sealed class ModelGatewayTests
         var provider = new FakeProvider((options, _) =>
         {
             sent = options;
-            return Task.FromResult(new ChatResponse(Hello));
+            return Task.FromResult(new ChatResponse(Hello) { Usage = new UsageDetails { InputTokenCount = 1, OutputTokenCount = 1 } });
         });
         var meter = new TrialMeter();
         var client = Calls.Gateway([provider]).Open(new ModelSpec("acme/one", "low", 0.25), Calls.Caller(), meter);

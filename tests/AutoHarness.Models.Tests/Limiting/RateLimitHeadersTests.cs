@@ -24,6 +24,7 @@ public sealed class RateLimitHeadersTests
     [InlineData("")]
     [InlineData("soon")]
     [InlineData("-1s")]
+    [InlineData("-Infinity")]
     [InlineData("1.2.3s0")]
     [InlineData(null)]
     [InlineData("99999999999999999999d")]
@@ -54,6 +55,8 @@ public sealed class RateLimitHeadersTests
     [InlineData("retry-after", "Sun, 22 Nov 2026 11:00:00 GMT", 0.0)]
     [InlineData("retry-after", "later", null)]
     [InlineData("retry-after", "-5", null)]
+    [InlineData("retry-after", "-Infinity", null)]
+    [InlineData("retry-after-ms", "NaN", null)]
     public void Reads_the_wait_in_every_form(string header, string value, double? seconds)
     {
         using var answer = new HttpResponseMessage();

@@ -15,14 +15,32 @@ public sealed class PreflightTests
     [InlineData(402)]
     [InlineData(403)]
     [InlineData(404)]
-    public async Task Asks_once_and_stops(int status)
+    public async Task Asks_once_and_stops_however_many_wait_for_it(int status)
     {
-        await using var served = await Served.StartAsync($"rules: [{{then: {{error: {{status: {status}}}}}}}]");
+        foreach (var model in new[] { "gpt-4o", "claude-sonnet-4-5", "gemini/gemini-2.5-pro" })
+        {
+            await using var served = await Served.StartAsync($"rules: [{{then: {{error: {{status: {status}}}}}}}]");
+            using var models = new RealModels(served);
+            using var preflight = new ModelPreflight(models.Gateway, [new ModelSpec(model), new ModelSpec(model, Temperature: 0), new ModelSpec("gpt-5.4")]);
+
+            var waiting = Enumerable.Range(0, 8).Select(_ => Record.ExceptionAsync(() => preflight.EnsureAsync(TestContext.Current.CancellationToken)).AsTask());
+            var faults = await Task.WhenAll(waiting);
+
+            Assert.All(faults, fault => Assert.IsType<HarnessException>(fault));
+            Assert.Single(served.Server.Requests);
+        }
+    }
+
+    [Fact]
+    public async Task Asks_each_model_once()
+    {
+        await using var served = await Served.StartAsync("rules: [{then: {text: OK}}]");
         using var models = new RealModels(served);
+        using var preflight = new ModelPreflight(models.Gateway, [new ModelSpec("gpt-4o"), new ModelSpec("claude-sonnet-4-5"), new ModelSpec("gpt-4o")]);
 
-        await Assert.ThrowsAsync<HarnessException>(() => models.Gateway.PreflightAsync(new ModelSpec("gpt-4o"), TestContext.Current.CancellationToken));
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => preflight.EnsureAsync(TestContext.Current.CancellationToken)));
 
-        Assert.Single(served.Server.Requests);
+        Assert.Equal(["gpt-4o", "claude-sonnet-4-5"], served.Server.Requests.Select(request => request.Model));
     }
 
     [Fact]

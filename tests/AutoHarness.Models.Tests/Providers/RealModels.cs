@@ -17,8 +17,13 @@ internal sealed class RealModels : IDisposable
     private readonly HttpModelProvider provider;
 
     public RealModels(Served served, TimeProvider? time = null, Budget? budget = null, IReadOnlyDictionary<string, string>? variables = null)
+        : this(served.Server.BaseUrl, time, budget, variables)
     {
-        provider = new HttpModelProvider(variables ?? Variables(served), PriceTable.BuiltIn(), time ?? TimeProvider.System);
+    }
+
+    public RealModels(Uri url, TimeProvider? time = null, Budget? budget = null, IReadOnlyDictionary<string, string>? variables = null)
+    {
+        provider = new HttpModelProvider(variables ?? Variables(url), PriceTable.BuiltIn(), time ?? TimeProvider.System);
         Gateway = Calls.Gateway([provider], budget, time);
     }
 
@@ -28,9 +33,11 @@ internal sealed class RealModels : IDisposable
 
     public TrialMeter Meter { get; } = new();
 
-    public static Dictionary<string, string> Variables(Served served)
+    public static Dictionary<string, string> Variables(Served served) => Variables(served.Server.BaseUrl);
+
+    private static Dictionary<string, string> Variables(Uri url)
     {
-        var root = served.Server.BaseUrl.ToString().TrimEnd('/');
+        var root = url.ToString().TrimEnd('/');
         return new(StringComparer.Ordinal)
         {
             ["OPENAI_API_KEY"] = Canary,
@@ -50,12 +57,12 @@ internal sealed class RealModels : IDisposable
         Gateway.Open(new ModelSpec(model, effort, temperature), Calls.Caller(), Meter);
 
     /// <summary>Waits for a call while time passes as fast as the machine can.</summary>
-    public static async Task<T> HurryAsync<T>(FakeTimeProvider time, Task<T> call)
+    public static async Task<T> HurryAsync<T>(FakeTimeProvider time, Task<T> call, double step = 0.5)
     {
         while (!call.IsCompleted)
         {
             await Task.WhenAny(call, Task.Delay(2, TestContext.Current.CancellationToken));
-            time.Advance(TimeSpan.FromSeconds(0.5));
+            time.Advance(TimeSpan.FromSeconds(step));
         }
 
         return await call;

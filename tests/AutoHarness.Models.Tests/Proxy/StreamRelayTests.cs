@@ -98,6 +98,7 @@ public sealed class StreamRelayTests
 
         Assert.Equal(status, (int)response.StatusCode);
         Assert.Equal(1, used.Calls);
+        Assert.Single(provider.Requests);
     }
 
     [Fact]
@@ -122,6 +123,7 @@ public sealed class StreamRelayTests
 
         Assert.Contains("event: error", await rest, StringComparison.Ordinal);
         Assert.Contains("nothing for too long", await rest, StringComparison.Ordinal);
+        Assert.Single(provider.Requests);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using AutoHarness.Models.Gateway;
@@ -76,7 +77,8 @@ public sealed class TracedClientTests : IDisposable
     public async Task Tokens_and_duration_are_metrics()
     {
         var model = "acme/one";
-        var seen = new List<(string Name, double Value, string? Type)>();
+        // Tests that run at the same time are heard too, also while this one looks at what it has.
+        var seen = new ConcurrentQueue<(string Name, double Value, string? Type)>();
         using var meters = new MeterListener
         {
             InstrumentPublished = (instrument, self) =>
@@ -90,10 +92,7 @@ public sealed class TracedClientTests : IDisposable
         void See(string name, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
         {
             var all = tags.ToArray();
-            lock (seen)
-            {
-                seen.Add((name, value, all.FirstOrDefault(tag => tag.Key == "gen_ai.token.type").Value as string));
-            }
+            seen.Enqueue((name, value, all.FirstOrDefault(tag => tag.Key == "gen_ai.token.type").Value as string));
         }
 
         meters.SetMeasurementEventCallback<long>((instrument, value, tags, _) => See(instrument.Name, value, tags));
