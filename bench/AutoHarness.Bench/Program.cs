@@ -10,6 +10,7 @@ return args switch
     ["edits", .. var rest] => await EditSweep.RunAsync(rest.Length > 0 ? int.Parse(rest[0]) : 50, rest.Length > 1 ? int.Parse(rest[1]) : 1, rest.Length > 2 ? rest[2] : "default"),
     ["relay", .. var rest] => await RelayBench.RunAsync(rest.Length > 0 ? int.Parse(rest[0]) : 200),
     ["tau-gold", var data] => await TauGoldBench.RunAsync(data),
+    ["tau-tools", var vectors, var data, .. var rest] => TauToolsBench.Run(vectors, data, rest.Length > 0 ? rest[0] : null),
     ["tau-load", var data, var schemas, .. var rest] => await TauLoadBench.RunAsync(data, schemas, rest is ["jailed"]),
     ["harbor", .. var rest] => await HarborBench.RunAsync(rest.Length > 0 ? rest[0] : "docker", rest.Length > 1 ? int.Parse(rest[1]) : 10),
     ["harbor-list", .. var rest] => HarborBench.List(rest.Length > 0 ? int.Parse(rest[0]) : 10_000),
@@ -21,6 +22,6 @@ return args switch
 
 static int ShowUsage()
 {
-    Console.Error.WriteLine("usage: bench load [TRIALS] | throughput | edit | edits [SEEDS [BASELINE-TRIALS [PRESET]]] | relay [STREAMS] | sandbox [ROOTFS.tar] | startup TOOL | tau-gold DATA-DIR | tau-load DATA-DIR SCHEMAS [jailed] | harbor [SANDBOX [TRIALS]] | harbor-list [TASKS] | bird MINI-FOLDER [TASKS]");
+    Console.Error.WriteLine("usage: bench load [TRIALS] | throughput | edit | edits [SEEDS [BASELINE-TRIALS [PRESET]]] | relay [STREAMS] | sandbox [ROOTFS.tar] | startup TOOL | tau-gold DATA-DIR | tau-tools VECTORS-DIR DATA-DIR [REFERENCE-FIGURES] | tau-load DATA-DIR SCHEMAS [jailed] | harbor [SANDBOX [TRIALS]] | harbor-list [TASKS] | bird MINI-FOLDER [TASKS]");
     return 2;
 }
