@@ -5,6 +5,9 @@ internal static class Protocol
 {
     public const string Version = "1";
 
+    /// <summary>Rises with every member that is added and that an agent may do without.</summary>
+    public const int Revision = 1;
+
     /// <summary>Bytes of one line from the agent, its end not counted.</summary>
     public const int LineCap = 8 * 1024 * 1024;
 

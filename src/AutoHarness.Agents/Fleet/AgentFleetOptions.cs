@@ -16,6 +16,9 @@ public sealed record AgentFleetOptions
     /// <summary>Limits of one agent process with all its sessions.</summary>
     public JailLimits ProcessLimits { get; init; } = new();
 
+    /// <summary>The Unix socket over which jailed agents that are not C# reach their model, asked for when a process of one starts; null for none.</summary>
+    public Func<CancellationToken, Task<string?>> ModelSocket { get; init; } = _ => Task.FromResult<string?>(null);
+
     /// <summary>Limits of one compilation.</summary>
     public JailLimits BuildLimits { get; init; } = new();
 

@@ -59,6 +59,8 @@ internal sealed class AgentRunner(AgentSessionSpec spec, AgentPool pool, AgentLa
     private async Task<AgentRun> RunSessionAsync(AgentProcess process, AgentTask task, CancellationToken ct)
     {
         var session = new AgentSession(task, spec.Model, spec.Limits, trace, time);
+        await using var http = spec.Program.IsCSharp ? null : await spec.HttpModel(session, ct);
+        session.HttpModel = http;
         trace.Add("session", new JsonObject { ["alone"] = spec.Alone });
         var answer = process.Start(session);
         var givenUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -72,6 +74,9 @@ internal sealed class AgentRunner(AgentSessionSpec spec, AgentPool pool, AgentLa
             // What failed outside the agent goes before whatever the agent made of it.
             if (session.Stopped is { IsCompletedSuccessfully: true } stopped && await stopped is SessionStop.Failed failed)
                 failed.Error.Throw();
+            // So does a provider that the agent gave up on.
+            if (session.ModelFault is { } fault && !session.Stopped.IsCompleted)
+                throw new InfrastructureException($"the model could not be called: {fault}");
 
             var run = first == answer ? await ReadAsync(process, answer)
                 : first == process.Lost ? Lost(await process.Lost)

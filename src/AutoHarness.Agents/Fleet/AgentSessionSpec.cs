@@ -1,3 +1,4 @@
+using AutoHarness.Agents.Http;
 using AutoHarness.Agents.Programs;
 using AutoHarness.Agents.Traces;
 using AutoHarness.Sdk;
@@ -15,6 +16,9 @@ public sealed record AgentSessionSpec
 
     /// <summary>The trial's model: pinned, metered and capped by the caller. Every exception it throws, except <see cref="ModelRequestException"/>, ends the run and reaches the caller.</summary>
     public required IChatClient Model { get; init; }
+
+    /// <summary>Opens the same model for calls over HTTP, for an agent that is not C#; null for none.</summary>
+    public Func<IModelCalls, CancellationToken, Task<IHttpModel?>> HttpModel { get; init; } = (_, _) => Task.FromResult<IHttpModel?>(null);
 
     /// <summary>Opens the models of the benchmark's own part; asked at most once for each.</summary>
     public Func<BenchmarkModel, IChatClient> BenchmarkModels { get; init; } = role => throw new InvalidOperationException($"no model was set up for the benchmark's {role}");

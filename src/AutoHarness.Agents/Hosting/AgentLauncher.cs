@@ -57,8 +57,10 @@ internal sealed class AgentLauncher(AgentFleetOptions options, AgentHostInstalla
             }
 
             var mount = new JailMount(folder, "/agent");
-            var spec = new JailSpec { Mode = options.Jail, ReadOnly = [mount], Limits = options.ProcessLimits };
-            var command = new ProcessSpec(program.Command[0], [.. program.Command.Skip(1)])
+            var forwarder = options.Jail != JailMode.None && await options.ModelSocket(ct) is { } socket ? ModelForwarder.Of(host, socket) : null;
+            var spec = new JailSpec { Mode = options.Jail, ReadOnly = [mount, .. forwarder?.Mounts ?? []], Limits = options.ProcessLimits };
+            string[] words = [.. forwarder?.Prefix ?? [], .. program.Command];
+            var command = new ProcessSpec(words[0], words[1..])
             {
                 Environment = AgentEnvironment.For(options.ProcessLimits, dotnetRoot: null),
                 WorkingDirectory = mount.PathIn(options.Jail),

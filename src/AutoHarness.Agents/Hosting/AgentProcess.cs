@@ -131,6 +131,7 @@ internal sealed class AgentProcess : IAsyncDisposable
         var answer = RequestAsync(Protocol.Initialize, json =>
         {
             json.WriteString("protocol"u8, Protocol.Version);
+            json.WriteNumber("revision"u8, Protocol.Revision);
             json.WriteString("harness"u8, "auto-harness"u8);
         });
         var first = await Task.WhenAny(answer, lost.Task, Task.Delay(StartLimit, time, ct));

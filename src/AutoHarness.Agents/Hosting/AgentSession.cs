@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AutoHarness.Agents.Fleet;
+using AutoHarness.Agents.Http;
 using AutoHarness.Agents.Traces;
 using AutoHarness.AgentWire;
 using AutoHarness.Sdk;
@@ -11,7 +12,7 @@ using Microsoft.Extensions.AI;
 namespace AutoHarness.Agents.Hosting;
 
 /// <summary>One agent run on the harness's side: answers its requests, watches its limits.</summary>
-internal sealed class AgentSession : IDisposable
+internal sealed class AgentSession : IModelCalls, IDisposable
 {
     private readonly AgentTask task;
     private readonly AgentLimits limits;
@@ -23,6 +24,7 @@ internal sealed class AgentSession : IDisposable
     private Observation? ended;
     private int requests;
     private int logLines;
+    private int modelCalls;
 
     public AgentSession(AgentTask task, IChatClient model, AgentLimits limits, SerialTrace trace, TimeProvider time)
     {
@@ -45,6 +47,12 @@ internal sealed class AgentSession : IDisposable
     /// <summary>Cancelled when the session is over for whatever reason.</summary>
     public CancellationToken Over => over.Token;
 
+    /// <summary>The model over HTTP, as the agent is told about it; null for none.</summary>
+    public IHttpModel? HttpModel { get; set; }
+
+    /// <summary>Why the last call over HTTP got no answer, where that was the provider's doing; null otherwise.</summary>
+    public string? ModelFault { get; private set; }
+
     public void WriteStart(Utf8JsonWriter json)
     {
         json.WriteString("session"u8, Id);
@@ -52,6 +60,17 @@ internal sealed class AgentSession : IDisposable
         MessageCodec.WriteList(json, "opening"u8, task.Opening);
         ToolCodec.WriteList(json, "tools"u8, task.Tools);
         json.WriteBoolean("terminal"u8, task.Terminal is not null);
+        if (HttpModel is not { } http)
+            return;
+        json.WriteStartObject("model"u8);
+        json.WriteString("url"u8, http.Url.ToString());
+        json.WriteString("token"u8, http.Token);
+        json.WriteString("name"u8, http.Name);
+        json.WriteStartArray("dialects"u8);
+        foreach (var dialect in http.Dialects)
+            json.WriteStringValue(dialect);
+        json.WriteEndArray();
+        json.WriteEndObject();
     }
 
     /// <summary>Counts a request in. False when too many wait already.</summary>
@@ -76,10 +95,16 @@ internal sealed class AgentSession : IDisposable
         switch (method)
         {
             case Protocol.ModelComplete:
-                if (model.Calls < limits.ModelCalls)
-                    return model.Prepare(parameters);
-                Stop(new SessionStop.Ended(new AgentRun(AgentEnd.LimitBroken, $"more than {limits.ModelCalls} model calls")));
-                return _ => Task.FromException<Action<Utf8JsonWriter>>(new OperationCanceledException());
+                if (Volatile.Read(ref modelCalls) >= limits.ModelCalls)
+                {
+                    Fail(TooManyCalls());
+                    return _ => Task.FromException<Action<Utf8JsonWriter>>(new OperationCanceledException());
+                }
+
+                var call = model.Prepare(parameters);
+                Interlocked.Increment(ref modelCalls);
+                ModelFault = null;
+                return call;
             case Protocol.EnvironmentAct:
                 var action = MessageCodec.Read(parameters.Field("message", JsonValueKind.Object));
                 return ct => ActAsync(action, ct);
@@ -87,6 +112,25 @@ internal sealed class AgentSession : IDisposable
                 return SessionTerminal.Prepare(task.Terminal ?? throw new WireException("this task has no terminal"), method, parameters, trace);
         }
     }
+
+    /// <inheritdoc/>
+    public void Begin()
+    {
+        var call = Interlocked.Increment(ref modelCalls);
+        if (call > limits.ModelCalls)
+            throw TooManyCalls();
+        trace.Add("model.http", new JsonObject { ["call"] = call });
+    }
+
+    /// <inheritdoc/>
+    public IDisposable Wait()
+    {
+        Clock.Pause();
+        return new Waiting(Clock);
+    }
+
+    /// <inheritdoc/>
+    public void Answered(string? fault) => ModelFault = fault;
 
     /// <summary>Takes in a log line. False when the agent floods.</summary>
     public bool Log(JsonElement parameters)
@@ -116,6 +160,8 @@ internal sealed class AgentSession : IDisposable
         acting.Dispose();
     }
 
+    private AgentLimitException TooManyCalls() => new($"more than {limits.ModelCalls} model calls");
+
     private void Stop(SessionStop reason) => stopped.TrySetResult(reason);
 
     private async Task<Action<Utf8JsonWriter>> ActAsync(ChatMessage action, CancellationToken ct)
@@ -143,5 +189,10 @@ internal sealed class AgentSession : IDisposable
         {
             acting.Release();
         }
+    }
+
+    private sealed class Waiting(WorkClock clock) : IDisposable
+    {
+        public void Dispose() => clock.Resume();
     }
 }

@@ -28,9 +28,10 @@ public sealed class ModelForwarder
     /// <param name="agentHostDirectory">Folder of the agent host, which brings the forwarder.</param>
     /// <param name="socket">Path of the Unix socket on this side.</param>
     /// <exception cref="HarnessException">The agent host is not there.</exception>
-    public static ModelForwarder Of(string agentHostDirectory, string socket)
+    public static ModelForwarder Of(string agentHostDirectory, string socket) => Of(AgentHostInstallation.Find(agentHostDirectory), socket);
+
+    internal static ModelForwarder Of(AgentHostInstallation host, string socket)
     {
-        var host = AgentHostInstallation.Find(agentHostDirectory);
         var command = host.Command(JailMode.Bubblewrap, new JailLimits(), "forward", "--listen", Port.ToString(CultureInfo.InvariantCulture), "--socket", SocketInJail, "--");
         // The forwarder's own settings are its alone: env takes them away again before the command starts.
         var own = command.Environment.Where(variable => variable.Key.StartsWith("DOTNET_", StringComparison.Ordinal) && variable.Key != "DOTNET_GCHeapHardLimit").ToArray();

@@ -13,9 +13,7 @@ internal sealed class SessionModel(IChatClient client, IReadOnlyList<AIFunctionD
     private readonly Dictionary<string, ChatMessage> answers = new(StringComparer.Ordinal);
     private readonly Lock answersGate = new();
     private IReadOnlyList<AIFunctionDeclaration> lastTools = [];
-
-    /// <summary>How many were asked for.</summary>
-    public int Calls { get; private set; }
+    private int calls;
 
     /// <summary>Reads a call; called in the order of arrival, because it may refer to the call before.</summary>
     /// <exception cref="WireException">It is wrong; what is remembered of the last call stays.</exception>
@@ -32,7 +30,7 @@ internal sealed class SessionModel(IChatClient client, IReadOnlyList<AIFunctionD
         conversation.RemoveRange(reuse, conversation.Count - reuse);
         conversation.AddRange(fresh);
         var messages = conversation.ToArray();
-        var call = ++Calls;
+        var call = ++calls;
         trace.Add("model.request", Describe(call, reuse, parameters, tools));
         return ct => CompleteAsync(call, messages, options, ct);
     }

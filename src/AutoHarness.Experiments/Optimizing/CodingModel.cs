@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using AutoHarness.Agents.Hosting;
 using AutoHarness.CodingAgents.Turns;
+using AutoHarness.Experiments.Proxying;
 using AutoHarness.Experiments.Sessions;
 using AutoHarness.Experiments.Spending;
 using AutoHarness.Models.Cassettes;
@@ -22,18 +23,14 @@ internal sealed class CodingModel : IAsyncDisposable
 
     private readonly ExperimentContext context;
     private readonly ProxyModel model;
-    private readonly ModelProxy proxy;
-    private readonly string? folder;
-    private readonly Uri origin;
+    private readonly LocalProxy proxy;
 
-    private CodingModel(ExperimentContext context, ProxyModel model, ModelProxy proxy, string? folder, ModelForwarder? forwarder)
+    private CodingModel(ExperimentContext context, ProxyModel model, LocalProxy proxy)
     {
         this.context = context;
         this.model = model;
         this.proxy = proxy;
-        this.folder = folder;
-        Forwarder = forwarder;
-        origin = forwarder is null ? proxy.BaseUrl : new Uri($"http://127.0.0.1:{ModelForwarder.Port}");
+        Forwarder = proxy.Socket is { } socket ? ModelForwarder.Of(context.Environment.AgentHostDirectory, socket) : null;
     }
 
     /// <summary>What the jail has to show and to run; null without a jail.</summary>
@@ -60,19 +57,14 @@ internal sealed class CodingModel : IAsyncDisposable
 
         var model = context.ProxiedModel(name);
         await context.PreflightAsync(new ModelSpec(name), ct);
-        var jailed = context.Config.Jail != "none";
-        // A short path: that of a socket may have 107 bytes.
-        var folder = jailed ? Directory.CreateTempSubdirectory("ah-model-").FullName : null;
-        var socket = folder is null ? null : Path.Combine(folder, "model.sock");
+        var proxy = await LocalProxy.StartAsync(context.Config.Jail != "none", context.Environment.Time, ct);
         try
         {
-            var forwarder = socket is null ? null : ModelForwarder.Of(context.Environment.AgentHostDirectory, socket);
-            var proxy = await ModelProxy.StartAsync(new ProxyOptions(context.Environment.Time) { Port = jailed ? null : 0, UnixSocket = socket }, ct);
-            return new CodingModel(context, model, proxy, folder, forwarder);
+            return new CodingModel(context, model, proxy);
         }
         catch
         {
-            Remove(folder);
+            await proxy.DisposeAsync();
             throw;
         }
     }
@@ -98,29 +90,13 @@ internal sealed class CodingModel : IAsyncDisposable
         return new Turn(context, access, meter, row, Variables(access));
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await proxy.DisposeAsync();
-        Remove(folder);
-    }
+    public ValueTask DisposeAsync() => proxy.DisposeAsync();
 
-    private static void Remove(string? folder)
-    {
-        if (folder is not null && Directory.Exists(folder))
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
-
-    private ImmutableSortedDictionary<string, string> Variables(ProxyAccess access)
-    {
-        var url = new Uri(origin, access.BaseUrl.AbsolutePath).ToString();
-        return access.Session.EnvironmentVariables(origin)
-            .SetItem("AH_MODEL", model.Name)
-            .SetItem("AH_GATEWAY", url)
-            .SetItem("AH_KEY", access.Session.Token)
-            .SetItem("NO_PROXY", "127.0.0.1,localhost");
-    }
+    private ImmutableSortedDictionary<string, string> Variables(ProxyAccess access) => access.Session.EnvironmentVariables(proxy.Origin)
+        .SetItem("AH_MODEL", model.Name)
+        .SetItem("AH_GATEWAY", proxy.UrlOf(access).ToString())
+        .SetItem("AH_KEY", access.Session.Token)
+        .SetItem("NO_PROXY", "127.0.0.1,localhost");
 
     /// <summary>One turn's way to the model. Disposing it ends calls that are under way and keeps what was used.</summary>
     internal sealed class Turn : IAsyncDisposable

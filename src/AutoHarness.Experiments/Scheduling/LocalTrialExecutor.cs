@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using AutoHarness.Agents.Fleet;
 using AutoHarness.Agents.Programs;
 using AutoHarness.Experiments.Configuration;
+using AutoHarness.Experiments.Proxying;
 using AutoHarness.Experiments.Sealing;
 using AutoHarness.Experiments.Spending;
 using AutoHarness.Experiments.Trials;
@@ -16,6 +17,7 @@ internal sealed class LocalTrialExecutor(
     IBenchmark benchmark,
     IModelGateway gateway,
     AgentFleet fleet,
+    AgentProxy proxy,
     ExperimentConfig config,
     Func<string, AgentProgram> programs,
     Canaries canaries,
@@ -110,6 +112,7 @@ internal sealed class LocalTrialExecutor(
                 Program = programs(trial.Key.AgentVersion),
                 Pool = trial.Split.ToString(),
                 Model = model,
+                HttpModel = (calls, stop) => proxy.OpenAsync(calls, meter, own, stop),
                 BenchmarkModels = role => gateway.Open(config.ModelOf(role), caller with { Role = RoleOf(role) }, meter),
                 Trace = trace,
                 Limits = new AgentLimits { WorkingTime = config.TrialTimeout, ModelCalls = config.Agent.MaxModelCalls },

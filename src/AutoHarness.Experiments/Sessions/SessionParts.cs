@@ -7,6 +7,7 @@ using AutoHarness.Experiments.Configuration;
 using AutoHarness.Experiments.Ledger;
 using AutoHarness.Experiments.Progress;
 using AutoHarness.Experiments.Projections;
+using AutoHarness.Experiments.Proxying;
 using AutoHarness.Experiments.Rotating;
 using AutoHarness.Experiments.Scheduling;
 using AutoHarness.Experiments.Spending;
@@ -15,6 +16,7 @@ using AutoHarness.Experiments.Workspace;
 using AutoHarness.Models.Cassettes;
 using AutoHarness.Models.Gateway;
 using AutoHarness.Models.Metering;
+using AutoHarness.Models.Proxy;
 using AutoHarness.Sandboxes.Local;
 using AutoHarness.Sdk;
 
@@ -112,14 +114,18 @@ internal sealed class SessionParts : IAsyncDisposable
         owned.Push(new Kept(() => KeepPreflightsAsync(ledger, command.Id, gateway)));
         ImmutableArray<ModelIdentity> identities = [.. used.Select(gateway.Identify)];
         await benchmark.PrepareAsync(notice, ct);
-        var fleet = await AgentFleet.StartAsync(FleetOptions(config, environment), time, ct);
+        // What goes over HTTP is not recorded: beside a cassette there is no such way.
+        var proxied = cassette is null && !gateway.Identify(config.AgentModel).Scripted ? () => models.Proxied(config.AgentModel.Name) : (Func<ProxyModel>?)null;
+        var agentProxy = new AgentProxy(config, proxied, budget, () => iteration.Budget, time);
+        owned.Push(agentProxy);
+        var fleet = await AgentFleet.StartAsync(FleetOptions(config, environment, agentProxy), time, ct);
         owned.Push(fleet);
 
         var stores = new TrialStores(ledger, heldOut);
         var programs = new AgentPrograms(folder, config, ledger);
         var flights = new FlightLog(stores, command.Id, iteration, time);
         owned.Push(flights);
-        var executor = new LocalTrialExecutor(benchmark, gateway, fleet, config, programs.Get, heldOut.Canaries, flights, time);
+        var executor = new LocalTrialExecutor(benchmark, gateway, fleet, agentProxy, config, programs.Get, heldOut.Canaries, flights, time);
         var fingerprint = Fingerprint(benchmark, identities, config);
         await ledger.SetModelsAsync(fingerprint, ModelsOf(benchmark, config));
         context = new ExperimentContext
@@ -178,11 +184,12 @@ internal sealed class SessionParts : IAsyncDisposable
         return models;
     }
 
-    private static AgentFleetOptions FleetOptions(ExperimentConfig config, HarnessEnvironment environment) => new()
+    private static AgentFleetOptions FleetOptions(ExperimentConfig config, HarnessEnvironment environment, AgentProxy proxy) => new()
     {
         HostDirectory = environment.AgentHostDirectory,
         CacheDirectory = Path.Combine(environment.CacheHome, "agents"),
         Jail = config.Jail == "none" ? JailMode.None : JailMode.Bubblewrap,
+        ModelSocket = proxy.SocketAsync,
         ProcessLimits = new JailLimits { MemoryBytes = config.Agent.MemoryMb * 1024L * 1024, Processes = config.Agent.MaxProcesses },
     };
 

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace AutoHarness.Models.Proxy;
 
 /// <summary>Passes a provider's answer on as it arrives, and lets a reader of usage see it.</summary>
-internal sealed class AnswerRelay(IDialect dialect, UsageReader usage, IdleClock clock, TimeSpan eventLimit)
+internal sealed class AnswerRelay(IDialect dialect, UsageReader usage, IdleClock clock, TimeSpan eventLimit, IProxyWatch? watch)
 {
     /// <summary>Largest event that is held until it is whole, and largest document of which the usage is read, in bytes.</summary>
     private const int MostHeld = 64 * 1024 * 1024;
@@ -56,6 +56,7 @@ internal sealed class AnswerRelay(IDialect dialect, UsageReader usage, IdleClock
         catch (Exception broken) when (!ct.IsCancellationRequested && broken is IOException or HttpRequestException or OperationCanceledException)
         {
             var message = clock.IsUp ? "the provider sent nothing for too long" : "the connection to the provider broke";
+            watch?.Answered(message);
             await to.Body.WriteAsync(Refusal.Event(dialect, new WireError(clock.IsUp ? 504 : 502, message), sent), ct);
         }
         finally
@@ -120,5 +121,9 @@ internal sealed class AnswerRelay(IDialect dialect, UsageReader usage, IdleClock
     }
 
     // A read that ends because nobody waits any more must not look like a break of the provider.
-    private async ValueTask<int> ReadAsync(Stream from, byte[] buffer) => await from.ReadAsync(buffer, clock.Token);
+    private async ValueTask<int> ReadAsync(Stream from, byte[] buffer)
+    {
+        using var waiting = watch?.Wait();
+        return await from.ReadAsync(buffer, clock.Token);
+    }
 }

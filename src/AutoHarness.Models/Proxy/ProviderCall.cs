@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace AutoHarness.Models.Proxy;
 
 /// <summary>Makes one call of a provider, passes its answer on and pays for it. Never asks twice: that is the client's business.</summary>
-internal sealed class ProviderCall(HttpClient providers, ProxyOptions options, IDialect dialect, UpstreamTarget target)
+internal sealed class ProviderCall(HttpClient providers, ProxyOptions options, IDialect dialect, UpstreamTarget target, IProxyWatch? watch)
 {
     /// <param name="message">The call.</param>
     /// <param name="context">Of the client.</param>
@@ -19,13 +19,15 @@ internal sealed class ProviderCall(HttpClient providers, ProxyOptions options, I
         var mayCost = true;
         try
         {
-            using var answer = await providers.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, clock.Token);
+            using var answer = await AskAsync(message, clock);
             mayCost = answer.IsSuccessStatusCode;
+            watch?.Answered(IsProviders((int)answer.StatusCode) ? $"the provider answered with status {(int)answer.StatusCode}" : null);
             await PassOnAsync(answer, context.Response, usage, clock, request, ct);
         }
         catch (Exception failure) when (!ct.IsCancellationRequested && failure is HttpRequestException or IOException or OperationCanceledException)
         {
             mayCost &= !NeverArrived(failure);
+            watch?.Answered(clock.IsUp ? "the provider did not answer in time" : "the connection to the provider broke");
             await FailAsync(context, failure, clock, ct);
         }
         finally
@@ -37,11 +39,17 @@ internal sealed class ProviderCall(HttpClient providers, ProxyOptions options, I
         }
     }
 
+    private async Task<HttpResponseMessage> AskAsync(HttpRequestMessage message, IdleClock clock)
+    {
+        using var waiting = watch?.Wait();
+        return await providers.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, clock.Token);
+    }
+
     private async Task PassOnAsync(HttpResponseMessage answer, HttpResponse response, UsageReader usage, IdleClock clock, PinnedRequest request, CancellationToken ct)
     {
         response.StatusCode = (int)answer.StatusCode;
         RelayedHeaders.Answer(answer, response);
-        var relay = new AnswerRelay(dialect, usage, clock, options.EventLimit);
+        var relay = new AnswerRelay(dialect, usage, clock, options.EventLimit, watch);
         await using var body = await answer.Content.ReadAsStreamAsync(clock.Token);
         if (!answer.IsSuccessStatusCode)
         {
@@ -72,6 +80,9 @@ internal sealed class ProviderCall(HttpClient providers, ProxyOptions options, I
             : new WireError(502, NeverArrived(failure) ? "the provider cannot be reached" : "the connection to the provider broke");
         await Refusal.WriteAsync(context.Response, dialect, error, ct);
     }
+
+    // The key, the account, the load or the server: nothing that a better request would change.
+    private static bool IsProviders(int status) => status is 401 or 402 or 408 or 409 or 429 or >= 500;
 
     // Nothing was sent, so nothing can be charged.
     private static bool NeverArrived(Exception failure) => failure is HttpRequestException

@@ -70,7 +70,7 @@ internal sealed class ProxyExchange(ConcurrentDictionary<string, ProxyAccess?> s
         if (bill is not null || operation != Operation.Generate)
         {
             using var message = Compose(context.Request, url, target, request!);
-            await new ProviderCall(providers, options, dialect, target).MakeAsync(message, context, request!, bill, ct);
+            await new ProviderCall(providers, options, dialect, target, operation == Operation.Generate ? session.Watch : null).MakeAsync(message, context, request!, bill, ct);
         }
     }
 
@@ -101,11 +101,14 @@ internal sealed class ProxyExchange(ConcurrentDictionary<string, ProxyAccess?> s
     {
         try
         {
+            session.Watch?.Begin();
+            using var waiting = session.Watch?.Wait();
             return await CallBill.OpenAsync(session, request, ct);
         }
         catch (Exception spent) when (spent is BudgetExhaustedException or AgentLimitException)
         {
             session.Meter.Note($"a call was refused: {spent.Message}");
+            session.Watch?.Refused(spent);
             await Refusal.WriteAsync(response, dialect, new WireError(403, spent is AgentLimitException ? $"auto-harness budget exhausted: {spent.Message}" : $"auto-harness {spent.Message}") { Word = "budget_exhausted" }, ct);
             return null;
         }

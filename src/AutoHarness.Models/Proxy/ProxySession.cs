@@ -45,6 +45,9 @@ public sealed record ProxySession
     /// <summary>Members of the request that the model rejects; inside another member with a point, such as <c>generationConfig.topK</c>.</summary>
     public ImmutableArray<string> DroppedParameters { get; init; } = [];
 
+    /// <summary>Hears of the calls; null for nobody.</summary>
+    public IProxyWatch? Watch { get; init; }
+
     /// <summary>What makes the usual clients call their model here, under the names their vendors document.</summary>
     /// <param name="origin">Where the client reaches the proxy: <see cref="ModelProxy.BaseUrl"/>, or the forwarder's address inside a jail.</param>
     public ImmutableSortedDictionary<string, string> EnvironmentVariables(Uri origin)

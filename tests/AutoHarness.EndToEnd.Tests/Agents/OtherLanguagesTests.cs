@@ -41,7 +41,7 @@ public sealed class OtherLanguagesTests
         Assert.Contains(LedgerFacts.Read(sandbox).Trials, trial => trial.Value == 0);
     }
 
-    private static string PythonOf(string page)
+    internal static string PythonOf(string page)
     {
         var lines = File.ReadAllLines(Path.Combine(Repository.Root, "docs", page));
         return string.Join('\n', lines.SkipWhile(line => line != "```python").Skip(1).TakeWhile(line => line != "```")) + "\n";

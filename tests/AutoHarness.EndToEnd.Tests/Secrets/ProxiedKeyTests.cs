@@ -1,13 +1,11 @@
-using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using AutoHarness.EndToEnd.Tests.Tool;
 
 namespace AutoHarness.EndToEnd.Tests.Secrets;
 
 /// <summary>A night whose agent and coding agent both call a model that needs a key: the key is used and found nowhere.</summary>
-public sealed partial class ProxiedKeyTests
+public sealed class ProxiedKeyTests
 {
     private const string Key = "canary+proxied/5e81f0b7c3d94a26=";
 
@@ -32,65 +30,40 @@ public sealed partial class ProxiedKeyTests
     public async Task A_coding_agent_calls_its_model_without_key_and_network_and_is_metered()
     {
         using var sandbox = await DemoExperiment.InitialiseAsync(6, "cassette: {mode: record, file: ../tape/night.jsonl}");
-        await File.WriteAllTextAsync(Path.Combine(sandbox.Root, "script.yaml"), Script, TestContext.Current.CancellationToken);
-        using var server = sandbox.Start(Repository.Tool, ["gateway", "scripted", "--script", Path.Combine(sandbox.Root, "script.yaml"), "--port", "0"]);
-        try
+        await using var server = await ScriptedServer.StartAsync(sandbox, Script);
+        var port = server.Port;
+        sandbox.Variables["HOSTED_VLLM_API_BASE"] = $"http://127.0.0.1:{port}/v1";
+        sandbox.Variables["HOSTED_VLLM_API_KEY"] = Key;
+        var config = sandbox.Read("experiment_config.yaml").Replace("scripted/demo", "hosted_vllm/served", StringComparison.Ordinal).Replace("coding_agent:", "coding_agent:\n  model: hosted_vllm/coder", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(sandbox.PathOf("experiment_config.yaml"), config, TestContext.Current.CancellationToken);
+
+        var told = new StringBuilder();
+        var agent = CodingAgent.Replace("\n  -d", " -d", StringComparison.Ordinal).Replace("PORT", port, StringComparison.Ordinal).ReplaceLineEndings(" ");
+        foreach (var command in (string[][])[["prepare", "-vv"], ["optimize", "-vv", "--max-iterations", "1", "--agent-cmd", agent], ["status"], ["doctor"], ["export", "jsonl", "--include-sealed", "--times"]])
         {
-            var port = await PortAsync(server);
-            sandbox.Variables["HOSTED_VLLM_API_BASE"] = $"http://127.0.0.1:{port}/v1";
-            sandbox.Variables["HOSTED_VLLM_API_KEY"] = Key;
-            var config = sandbox.Read("experiment_config.yaml").Replace("scripted/demo", "hosted_vllm/served", StringComparison.Ordinal).Replace("coding_agent:", "coding_agent:\n  model: hosted_vllm/coder", StringComparison.Ordinal);
-            await File.WriteAllTextAsync(sandbox.PathOf("experiment_config.yaml"), config, TestContext.Current.CancellationToken);
-
-            var told = new StringBuilder();
-            var agent = CodingAgent.Replace("\n  -d", " -d", StringComparison.Ordinal).Replace("PORT", port, StringComparison.Ordinal).ReplaceLineEndings(" ");
-            foreach (var command in (string[][])[["prepare", "-vv"], ["optimize", "-vv", "--max-iterations", "1", "--agent-cmd", agent], ["status"], ["doctor"], ["export", "jsonl", "--include-sealed", "--times"]])
-            {
-                var result = await sandbox.RunAsync(command);
-                Assert.True(result.Exit is 0 or 1, result.ToString());
-                told.Append(result);
-            }
-
-            var cost = await sandbox.RunAsync("cost", "--json");
-            told.Append(cost);
-            var coder = JsonNode.Parse(cost.Output)!["by_role"]!["coding_agent"]!;
-            Assert.Equal((1, 700, 30), ((int)coder["calls"]!, (int)coder["tokens_in"]!, (int)coder["tokens_out"]!));
-            Assert.Equal(1, (int)JsonNode.Parse(sandbox.Read("workspace/iterations/1/turn.json"))!["model"]!["calls"]!);
-            var seen = sandbox.Read("workspace/learnings.md");
-            Assert.Contains("\"content\":\"done\"", seen, StringComparison.Ordinal);
-            Assert.DoesNotContain("REACHED-THE-NETWORK", seen, StringComparison.Ordinal);
-            Assert.DoesNotContain("DOTNET_", seen, StringComparison.Ordinal);
-            Assert.DoesNotContain("HOSTED_VLLM", seen, StringComparison.Ordinal);
-            Assert.True(new FileInfo(Path.Combine(sandbox.Root, "tape", "night.jsonl")).Length > 0);
-            foreach (var form in (string[])[Key, Convert.ToBase64String(Encoding.UTF8.GetBytes(Key)).TrimEnd('='), Uri.EscapeDataString(Key)])
-            {
-                Assert.DoesNotContain(form, told.ToString(), StringComparison.Ordinal);
-                foreach (var file in Directory.EnumerateFiles(sandbox.Root, "*", SearchOption.AllDirectories))
-                {
-                    Assert.False((await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken)).AsSpan().IndexOf(Encoding.UTF8.GetBytes(form)) >= 0, $"{form} stands in {file}");
-                }
-            }
+            var result = await sandbox.RunAsync(command);
+            Assert.True(result.Exit is 0 or 1, result.ToString());
+            told.Append(result);
         }
-        finally
+
+        var cost = await sandbox.RunAsync("cost", "--json");
+        told.Append(cost);
+        var coder = JsonNode.Parse(cost.Output)!["by_role"]!["coding_agent"]!;
+        Assert.Equal((1, 700, 30), ((int)coder["calls"]!, (int)coder["tokens_in"]!, (int)coder["tokens_out"]!));
+        Assert.Equal(1, (int)JsonNode.Parse(sandbox.Read("workspace/iterations/1/turn.json"))!["model"]!["calls"]!);
+        var seen = sandbox.Read("workspace/learnings.md");
+        Assert.Contains("\"content\":\"done\"", seen, StringComparison.Ordinal);
+        Assert.DoesNotContain("REACHED-THE-NETWORK", seen, StringComparison.Ordinal);
+        Assert.DoesNotContain("DOTNET_", seen, StringComparison.Ordinal);
+        Assert.DoesNotContain("HOSTED_VLLM", seen, StringComparison.Ordinal);
+        Assert.True(new FileInfo(Path.Combine(sandbox.Root, "tape", "night.jsonl")).Length > 0);
+        foreach (var form in (string[])[Key, Convert.ToBase64String(Encoding.UTF8.GetBytes(Key)).TrimEnd('='), Uri.EscapeDataString(Key)])
         {
-            server.Kill(entireProcessTree: true);
-            await server.WaitForExitAsync(CancellationToken.None);
+            Assert.DoesNotContain(form, told.ToString(), StringComparison.Ordinal);
+            foreach (var file in Directory.EnumerateFiles(sandbox.Root, "*", SearchOption.AllDirectories))
+            {
+                Assert.False((await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken)).AsSpan().IndexOf(Encoding.UTF8.GetBytes(form)) >= 0, $"{form} stands in {file}");
+            }
         }
     }
-
-    private static async Task<string> PortAsync(Process server)
-    {
-        while (await server.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
-        {
-            if (Address().Match(line) is { Success: true } found)
-            {
-                return found.Groups["port"].Value;
-            }
-        }
-
-        throw new InvalidOperationException("the scripted server told no address");
-    }
-
-    [GeneratedRegex(@"http://127\.0\.0\.1:(?<port>\d+)", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Address();
 }
