@@ -1,4 +1,5 @@
 using AutoHarness.Sandboxes.Docker;
+using AutoHarness.Sandboxes.E2b;
 using AutoHarness.Sandboxes.Rootfs;
 
 namespace AutoHarness.Sandboxes;
@@ -9,4 +10,6 @@ public sealed record SandboxSettings
     public DockerOptions Docker { get; init; } = new();
 
     public LocalOptions Local { get; init; } = new();
+
+    public E2bOptions E2b { get; init; } = new();
 }

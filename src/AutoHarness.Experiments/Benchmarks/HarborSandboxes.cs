@@ -2,6 +2,7 @@ using AutoHarness.Experiments.Configuration;
 using AutoHarness.Experiments.Workspace;
 using AutoHarness.Sandboxes;
 using AutoHarness.Sandboxes.Docker;
+using AutoHarness.Sandboxes.E2b;
 using AutoHarness.Sandboxes.Processes;
 using AutoHarness.Sandboxes.Rootfs;
 
@@ -17,6 +18,7 @@ internal static class HarborSandboxes
     public static SandboxSettings Settings(HarborSection harbor, ExperimentFolder folder, HarnessEnvironment environment) => new()
     {
         Docker = new DockerOptions { Endpoint = environment.Variables.TryGetValue("DOCKER_HOST", out var host) && host.Length > 0 ? new Uri(host) : null },
+        E2b = harbor.Sandbox is "e2b" ? E2bOptions.From(environment.Variables.GetValueOrDefault) : new E2bOptions(),
         Local = new LocalOptions { Images = harbor.Images.Select(Split).ToDictionary(image => image.Name, image => folder.PathOf(image.Path), StringComparer.Ordinal) },
     };
 
