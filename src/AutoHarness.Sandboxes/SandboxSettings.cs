@@ -1,3 +1,4 @@
+using AutoHarness.Sandboxes.Daytona;
 using AutoHarness.Sandboxes.Docker;
 using AutoHarness.Sandboxes.E2b;
 using AutoHarness.Sandboxes.Rootfs;
@@ -12,4 +13,6 @@ public sealed record SandboxSettings
     public LocalOptions Local { get; init; } = new();
 
     public E2bOptions E2b { get; init; } = new();
+
+    public DaytonaOptions Daytona { get; init; } = new();
 }

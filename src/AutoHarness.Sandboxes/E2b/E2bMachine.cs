@@ -45,8 +45,17 @@ internal sealed class E2bMachine : IRemoteMachine
     public async Task<(int ExitCode, string Output)> AskAsync(IReadOnlyList<string> program, CancellationToken ct)
     {
         using var output = new MemoryStream();
-        var end = await StartAsync(program, new Dictionary<string, string>(StringComparer.Ordinal), output, ct);
-        return (end.ExitCode, Encoding.UTF8.GetString(output.GetBuffer(), 0, (int)output.Length));
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(RemoteHttp.CallLimit);
+        try
+        {
+            var end = await StartAsync(program, new Dictionary<string, string>(StringComparer.Ordinal), output, limit.Token);
+            return (end.ExitCode, Encoding.UTF8.GetString(output.GetBuffer(), 0, (int)output.Length));
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            throw http.Late("command");
+        }
     }
 
     public Task PutAsync(string path, Stream content, CancellationToken ct) => http.ReadAsync("upload", () =>

@@ -11,8 +11,12 @@ namespace AutoHarness.Sandboxes.Remote;
 /// <param name="time">The clock.</param>
 internal sealed class RemoteHttp(HttpClient client, RemoteKey key, TimeSpan firstPause, TimeProvider time) : IDisposable
 {
+    /// <summary>For the whole of a call, apart from long streams.</summary>
+    public static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(150);
+
     private const int Attempts = 5, ReasonLength = 2000;
-    private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(90), LongestPause = TimeSpan.FromSeconds(60);
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
 
     public RemoteKey Key => key;
 
@@ -54,9 +58,15 @@ internal sealed class RemoteHttp(HttpClient client, RemoteKey key, TimeSpan firs
     public async Task<byte[]> ReadAsync(string what, Func<HttpRequestMessage> make, bool isRepeatable, CancellationToken ct)
     {
         using var answer = await SendAsync(what, make, isRepeatable, ct);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(CallLimit);
         try
         {
-            return await answer.Content.ReadAsByteArrayAsync(ct);
+            return await answer.Content.ReadAsByteArrayAsync(limit.Token);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            throw Late(what);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
@@ -65,6 +75,8 @@ internal sealed class RemoteHttp(HttpClient client, RemoteKey key, TimeSpan firs
     }
 
     public SandboxInfrastructureException Broken(string what, Exception e) => new($"{key.Service}: {what}: {key.Mask(e.Message)}");
+
+    public SandboxInfrastructureException Late(string what) => new($"{key.Service}: {what}: no answer within {CallLimit.TotalSeconds:0} s");
 
     public void Dispose() => client.Dispose();
 
@@ -83,7 +95,7 @@ internal sealed class RemoteHttp(HttpClient client, RemoteKey key, TimeSpan firs
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            return (null, new SandboxInfrastructureException($"{key.Service}: {what}: no answer within {CallLimit.TotalSeconds:0} s"));
+            return (null, Late(what));
         }
     }
 
