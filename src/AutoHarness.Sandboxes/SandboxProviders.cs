@@ -1,5 +1,8 @@
+using AutoHarness.Sandboxes.Daytona;
 using AutoHarness.Sandboxes.Docker;
+using AutoHarness.Sandboxes.E2b;
 using AutoHarness.Sandboxes.Processes;
+using AutoHarness.Sandboxes.Remote;
 using AutoHarness.Sandboxes.Rootfs;
 
 namespace AutoHarness.Sandboxes;
@@ -8,7 +11,7 @@ namespace AutoHarness.Sandboxes;
 public static class SandboxProviders
 {
     /// <summary>In the order of the documentation.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["local", "docker"];
+    public static IReadOnlyList<string> Names { get; } = ["local", "docker", "e2b", "daytona"];
 
     /// <summary>Arms a provider: proves that it works here, and removes what killed runs left.</summary>
     /// <exception cref="SandboxUnavailableException">It cannot be armed; nothing else is tried instead.</exception>
@@ -17,6 +20,8 @@ public static class SandboxProviders
     {
         "local" => await LocalProvider.ArmAsync(settings.Local, settings.Docker, processes, time, ct),
         "docker" => await DockerProvider.ArmAsync(settings.Docker, processes, time, ct),
+        "e2b" => await RemoteProvider.ArmAsync(new E2bService(settings.E2b, time), time, ct),
+        "daytona" => await RemoteProvider.ArmAsync(new DaytonaService(settings.Daytona, time), time, ct),
         _ => throw new SandboxRequestException($"there is no sandbox '{name}'; there are {string.Join(", ", Names)}"),
     };
 }

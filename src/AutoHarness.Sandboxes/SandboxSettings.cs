@@ -1,4 +1,6 @@
+using AutoHarness.Sandboxes.Daytona;
 using AutoHarness.Sandboxes.Docker;
+using AutoHarness.Sandboxes.E2b;
 using AutoHarness.Sandboxes.Rootfs;
 
 namespace AutoHarness.Sandboxes;
@@ -9,4 +11,8 @@ public sealed record SandboxSettings
     public DockerOptions Docker { get; init; } = new();
 
     public LocalOptions Local { get; init; } = new();
+
+    public E2bOptions E2b { get; init; } = new();
+
+    public DaytonaOptions Daytona { get; init; } = new();
 }

@@ -1,7 +1,9 @@
 using AutoHarness.Experiments.Configuration;
 using AutoHarness.Experiments.Workspace;
 using AutoHarness.Sandboxes;
+using AutoHarness.Sandboxes.Daytona;
 using AutoHarness.Sandboxes.Docker;
+using AutoHarness.Sandboxes.E2b;
 using AutoHarness.Sandboxes.Processes;
 using AutoHarness.Sandboxes.Rootfs;
 
@@ -17,6 +19,8 @@ internal static class HarborSandboxes
     public static SandboxSettings Settings(HarborSection harbor, ExperimentFolder folder, HarnessEnvironment environment) => new()
     {
         Docker = new DockerOptions { Endpoint = environment.Variables.TryGetValue("DOCKER_HOST", out var host) && host.Length > 0 ? new Uri(host) : null },
+        E2b = harbor.Sandbox is "e2b" ? E2bOptions.From(environment.Variables.GetValueOrDefault) : new E2bOptions(),
+        Daytona = harbor.Sandbox is "daytona" ? DaytonaOptions.From(environment.Variables.GetValueOrDefault) : new DaytonaOptions(),
         Local = new LocalOptions { Images = harbor.Images.Select(Split).ToDictionary(image => image.Name, image => folder.PathOf(image.Path), StringComparer.Ordinal) },
     };
 

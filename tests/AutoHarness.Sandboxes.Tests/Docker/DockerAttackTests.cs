@@ -3,4 +3,4 @@ using AutoHarness.Sandboxes.Tests.TestKit;
 
 namespace AutoHarness.Sandboxes.Tests.Docker;
 
-public sealed class DockerAttackTests(DockerRig rig) : SandboxAttacks(rig), IClassFixture<DockerRig>;
+public sealed class DockerAttackTests(DockerRig rig) : HostAttacks(rig), IClassFixture<DockerRig>;

@@ -3,4 +3,4 @@ using AutoHarness.Sandboxes.Tests.TestKit;
 
 namespace AutoHarness.Sandboxes.Tests.Docker;
 
-public sealed class DockerContractTests(DockerRig rig) : SandboxContract(rig), IClassFixture<DockerRig>;
+public sealed class DockerContractTests(DockerRig rig) : HostContract(rig), IClassFixture<DockerRig>;

@@ -3,4 +3,4 @@ using AutoHarness.Sandboxes.Tests.TestKit;
 
 namespace AutoHarness.Sandboxes.Tests.Rootfs;
 
-public sealed class LocalAttackTests(LocalRig rig) : SandboxAttacks(rig), IClassFixture<LocalRig>;
+public sealed class LocalAttackTests(LocalRig rig) : HostAttacks(rig), IClassFixture<LocalRig>;

@@ -3,4 +3,4 @@ using AutoHarness.Sandboxes.Tests.TestKit;
 
 namespace AutoHarness.Sandboxes.Tests.Rootfs;
 
-public sealed class LocalContractTests(LocalRig rig) : SandboxContract(rig), IClassFixture<LocalRig>;
+public sealed class LocalContractTests(LocalRig rig) : HostContract(rig), IClassFixture<LocalRig>;

@@ -12,7 +12,7 @@ public abstract class Rig : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => Provider = await ArmAsync();
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         await Provider.DisposeAsync();
         GC.SuppressFinalize(this);
