@@ -21,6 +21,7 @@ public sealed class DockerProvider : ISandboxProvider
     private readonly TimeProvider time;
     private readonly string publicNetwork;
     private readonly ConcurrentDictionary<string, DockerSandbox> running = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<string> abandoned = new();
 
     private DockerProvider(DockerEngine engine, DockerOptions options, ComposeClient compose, TimeProvider time)
     {
@@ -111,6 +112,8 @@ public sealed class DockerProvider : ISandboxProvider
     {
         foreach (var sandbox in running.Values)
             await sandbox.DisposeAsync();
+        for (var left = abandoned.Count; left > 0 && abandoned.TryDequeue(out var id); left--)
+            await RemoveAsync(id);
         await pristine.DisposeAsync();
         await watch.DisposeAsync();
         engine.Dispose();
@@ -127,7 +130,7 @@ public sealed class DockerProvider : ISandboxProvider
             var id = await project.FindAsync(null, ct);
             var found = await engine.CallAsync($"state of {name}", token => engine.Client.Containers.InspectContainerAsync(id, token), ct);
             var main = new DockerImage(found.Image, found.Config?.User ?? "", found.Config?.WorkingDir ?? "");
-            var sandbox = new DockerSandbox(engine, options, pristine, watch, time, spec, main, name, id, publicNetwork, epoch, project, sandboxId => running.TryRemove(sandboxId, out _));
+            var sandbox = new DockerSandbox(engine, options, pristine, watch, time, spec, main, name, id, publicNetwork, epoch, project, Forget);
             running[id] = sandbox;
             return sandbox;
         }
@@ -156,7 +159,7 @@ public sealed class DockerProvider : ISandboxProvider
             if (spec.SwitchesNetwork && spec.Network.Kind == SandboxNetworkKind.None)
                 await engine.CallAsync($"network of {name}", token => engine.Client.Networks.DisconnectNetworkAsync(publicNetwork, new NetworkDisconnectParameters { Container = id }, token), ct);
             await engine.CallAsync($"start of {name}", token => engine.Client.Containers.StartContainerAsync(id, new ContainerStartParameters(), token), ct);
-            var sandbox = new DockerSandbox(engine, options, pristine, watch, time, spec, image, name, id, publicNetwork, epoch, null, sandboxId => running.TryRemove(sandboxId, out _));
+            var sandbox = new DockerSandbox(engine, options, pristine, watch, time, spec, image, name, id, publicNetwork, epoch, null, Forget);
             running[id] = sandbox;
             return sandbox;
         }
@@ -178,8 +181,16 @@ public sealed class DockerProvider : ISandboxProvider
         }
         catch (SandboxInfrastructureException)
         {
-            // The engine is gone; the next run's sweep finds the container by its label.
+            // The engine is gone; the end of this provider or the next run's sweep finds the container.
+            abandoned.Enqueue(id);
         }
+    }
+
+    private void Forget(string id, bool isRemoved)
+    {
+        running.TryRemove(id, out _);
+        if (!isRemoved)
+            abandoned.Enqueue(id);
     }
 
     private static string ContainerName(string name)

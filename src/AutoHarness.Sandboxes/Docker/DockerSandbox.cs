@@ -21,7 +21,7 @@ internal sealed class DockerSandbox : ISandbox
     private readonly string publicNetwork;
     private readonly int epoch;
     private readonly ComposeProject? project;
-    private readonly Action<string> disposed;
+    private readonly Action<string, bool> disposed;
     private readonly DockerFiles files;
     private readonly DockerRestore restore;
     private readonly DockerExec exec;
@@ -31,7 +31,7 @@ internal sealed class DockerSandbox : ISandbox
 
     public DockerSandbox(
         DockerEngine engine, DockerOptions options, PristineContainers pristine, EngineWatch watch, TimeProvider time,
-        SandboxSpec spec, DockerImage image, string name, string id, string publicNetwork, int epoch, ComposeProject? project, Action<string> disposed)
+        SandboxSpec spec, DockerImage image, string name, string id, string publicNetwork, int epoch, ComposeProject? project, Action<string, bool> disposed)
     {
         this.engine = engine;
         this.watch = watch;
@@ -126,19 +126,21 @@ internal sealed class DockerSandbox : ISandbox
         if (Interlocked.Exchange(ref isDisposed, 1) != 0)
             return;
         await disk.DisposeAsync();
+        var isRemoved = false;
         try
         {
             if (project is not null)
                 await project.DisposeAsync();
             await DockerSweep.RemoveContainerAsync(engine, Id, CancellationToken.None);
+            isRemoved = true;
         }
         catch (SandboxInfrastructureException)
         {
-            // The engine is gone. The container carries this process's label, and the next run removes it.
+            // The engine is gone. The provider tries again at its end; after that the next run finds the container by its label.
         }
         finally
         {
-            disposed(Id);
+            disposed(Id, isRemoved);
             reviving.Dispose();
         }
     }
