@@ -51,6 +51,13 @@ public sealed class BirdInspection(BirdOptions options, BirdServer server, TimeP
     public async Task<string> PostgresAsync(int trials, CancellationToken ct)
     {
         var wanted = server.Options();
+        if (wanted.Image is { } image)
+        {
+            return ProgramPath.Find(PublishedContainer.Client) is not null
+                ? $"the published container {image}, started when it is needed"
+                : throw Wrong("there is no Docker client to run the published container with", "install Docker, or set bird.postgres to private");
+        }
+
         if (wanted.Address is not { } address)
         {
             return PostgresPrograms.Find(new ProcessRunner(time)) is not null

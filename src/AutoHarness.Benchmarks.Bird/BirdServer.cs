@@ -10,10 +10,13 @@ public sealed record BirdServer
     /// <summary>The word for a throw-away cluster of installed programs.</summary>
     public const string Private = "private";
 
+    /// <summary>The word for the container that the benchmark's authors publish.</summary>
+    public const string Container = "container";
+
     private const string Scheme = "postgresql://";
     private const int DefaultPort = 5432;
 
-    /// <summary><see cref="Private"/>, or an address such as <c>postgresql://user@127.0.0.1:5432</c>.</summary>
+    /// <summary><see cref="Private"/>, <see cref="Container"/>, or an address such as <c>postgresql://user@127.0.0.1:5432</c>.</summary>
     public string Place { get; init; } = Private;
 
     /// <summary>The password of the address's user; null where the server trusts it.</summary>
@@ -25,23 +28,30 @@ public sealed record BirdServer
     /// <summary>Absolute path of the folder with the databases' dumps; null where the server has the templates.</summary>
     public string? Dumps { get; init; }
 
+    /// <summary>The image of the published container.</summary>
+    public string Image { get; init; } = ImageOf("lite");
+
     /// <summary>What confines test cases.</summary>
     public JailMode Jail { get; init; } = JailMode.Bubblewrap;
 
     /// <summary>What is wrong with a place, to stand behind the key's name; null when nothing is.</summary>
-    public static string? Problem(string place) => place == Private || Parse(place) is not null
+    public static string? Problem(string place) => place is Private or Container || Parse(place) is not null
         ? null
         : place.StartsWith(Scheme, StringComparison.Ordinal) && place.Contains(':', StringComparison.Ordinal) && place.Split('@')[0].Count(character => character == ':') > 1
             ? "must not hold a password; set BIRD_PG_PASSWORD instead"
-            : $"must be private or an address such as {Scheme}user@127.0.0.1:5432, got {place}";
+            : $"must be private, container or an address such as {Scheme}user@127.0.0.1:5432, got {place}";
+
+    /// <summary>The image that is published with a dataset.</summary>
+    public static string ImageOf(string dataset) => dataset == "full" ? "shawnxxh/bird-interact-postgresql-full:latest" : "shawnxxh/bird-interact-postgresql:latest";
 
     internal ServerOptions Options()
     {
-        var parsed = Place == Private ? null : Parse(Place);
+        var parsed = Place is Private or Container ? null : Parse(Place);
         return new ServerOptions
         {
             Address = parsed?.Address,
             Admin = parsed is { } named ? new PostgresLogin(named.User, Password) : null,
+            Image = Place == Container ? Image : null,
             ClusterFolder = ClusterFolder,
             Dumps = Dumps,
         };

@@ -6,8 +6,11 @@ namespace AutoHarness.Benchmarks.Bird.Sessions;
 /// <summary>Which server trials run on.</summary>
 internal sealed record ServerOptions
 {
-    /// <summary>A server that somebody else runs; null for a private one.</summary>
+    /// <summary>A server that somebody else runs; null for a private one or a container.</summary>
     public PostgresAddress? Address { get; init; }
+
+    /// <summary>The image of the published container; null for no container.</summary>
+    public string? Image { get; init; }
 
     /// <summary>Who may create databases there, and best also roles.</summary>
     public PostgresLogin? Admin { get; init; }

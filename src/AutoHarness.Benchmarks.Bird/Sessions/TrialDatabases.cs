@@ -99,8 +99,7 @@ internal sealed class TrialDatabases(ServerOptions options, BirdCompat compat, J
 
     private async Task EnterAsync(IProgress<string> progress, CancellationToken ct)
     {
-        cluster ??= options.Address is null ? await StartAsync(ct) : null;
-        var found = await PostgresServer.ConnectAsync(options.Address ?? cluster!.Address, options.Admin ?? PrivateCluster.Admin, ct);
+        var found = await ConnectAsync(progress, ct);
         try
         {
             Check(found);
@@ -121,6 +120,31 @@ internal sealed class TrialDatabases(ServerOptions options, BirdCompat compat, J
 
         judge = new SubmissionJudge(testCases, compat);
         server = found;
+    }
+
+    private async Task<PostgresServer> ConnectAsync(IProgress<string> progress, CancellationToken ct)
+    {
+        if (options.Image is { } image)
+        {
+            var container = new PublishedContainer(processes, PublishedContainer.Client, time);
+            return await PostgresServer.ConnectAsync(await container.EnsureAsync(image, progress, AnswersAsync, ct), PublishedContainer.Admin, ct);
+        }
+
+        cluster ??= options.Address is null ? await StartAsync(ct) : null;
+        return await PostgresServer.ConnectAsync(options.Address ?? cluster!.Address, options.Admin ?? PrivateCluster.Admin, ct);
+
+        async Task<bool> AnswersAsync(PostgresAddress address)
+        {
+            try
+            {
+                await using var server = await PostgresServer.ConnectAsync(address, PublishedContainer.Admin, ct);
+                return true;
+            }
+            catch (InfrastructureException)
+            {
+                return false;
+            }
+        }
     }
 
     private Task<PrivateCluster> StartAsync(CancellationToken ct)

@@ -36,6 +36,7 @@ public static class BirdBenchmarks
         return new BirdServer
         {
             Place = config.Bird.Postgres,
+            Image = BirdServer.ImageOf(config.Bird.Dataset),
             Password = environment.Variables.GetValueOrDefault(PasswordVariable),
             ClusterFolder = config.Bird.Cluster is { } cluster ? folder.PathOf(cluster) : ClusterFolder(environment),
             Dumps = Directory.Exists(dumps) ? dumps : null,

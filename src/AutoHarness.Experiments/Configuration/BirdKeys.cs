@@ -27,8 +27,8 @@ internal static class BirdKeys
             "Your clone of the reference, for its prompts and tool descriptions; nothing means prompts of this tool, which results then say."),
         new ConfigKey<string>("bird.prompt_version", Values.OneOf("v1", "v2"), c => c.Bird.PromptVersion, (c, v) => c with { Bird = c.Bird with { PromptVersion = v } },
             "Version of the reference's prompts for the simulated user."),
-        new ConfigKey<string>("bird.postgres", Values.Text("`private` or an address such as `postgresql://user@127.0.0.1:5432`", BirdServer.Problem), c => c.Bird.Postgres, (c, v) => c with { Bird = c.Bird with { Postgres = v } },
-            "The PostgreSQL server: a throw-away cluster of installed programs, or yours, whose password stands in `BIRD_PG_PASSWORD`."),
+        new ConfigKey<string>("bird.postgres", Values.Text("`private`, `container` or an address such as `postgresql://user@127.0.0.1:5432`", BirdServer.Problem), c => c.Bird.Postgres, (c, v) => c with { Bird = c.Bird with { Postgres = v } },
+            "The PostgreSQL server: a throw-away cluster of installed programs, the container that the authors publish, or yours, whose password stands in `BIRD_PG_PASSWORD`."),
         new ConfigKey<string?>("bird.cluster", Values.OrNoText(Folder), c => c.Bird.Cluster, (c, v) => c with { Bird = c.Bird with { Cluster = v } },
             "Folder of the throw-away cluster, at most 80 characters; nothing means one in the tool's cache, or in `/var/lib/auto-harness` for root."),
     ];
