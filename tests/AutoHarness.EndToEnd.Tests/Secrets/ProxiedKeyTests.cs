@@ -42,8 +42,8 @@ public sealed class ProxiedKeyTests
         foreach (var command in (string[][])[["prepare", "-vv"], ["optimize", "-vv", "--max-iterations", "1", "--agent-cmd", agent], ["status"], ["doctor"], ["export", "jsonl", "--include-sealed", "--times"]])
         {
             var result = await sandbox.RunAsync(command);
-            // On a busy machine the doctor may find the server too slow to answer; what counts here is what it tells.
-            Assert.True(result.Exit is 0 or 1 || command[0] == "doctor", result.ToString());
+            // On a busy machine the doctor may find the server too slow to answer; that is exit 3 and no matter of keys.
+            Assert.True(result.Exit is 0 or 1 || (result.Exit == 3 && command[0] == "doctor"), result.ToString());
             told.Append(result);
         }
 
