@@ -36,13 +36,14 @@ internal static class Victim
         await using var sandbox = await provider.StartAsync(new SandboxSpec(new SandboxImage.Named(DockerRig.Base)) { Name = "victim" }, CancellationToken.None);
         _ = sandbox.ExecAsync(new SandboxCommand("exec sleep 3599"), CancellationToken.None);
         await sandbox.ExecAsync(new SandboxCommand("setsid sleep 3598 >/dev/null 2>&1 & echo started"), CancellationToken.None);
-        Console.WriteLine(sandbox.Id);
         var interrupted = new TaskCompletionSource();
         using var signal = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
         {
             context.Cancel = true;
             interrupted.TrySetResult();
         });
+        // Only now may it be interrupted: whoever reads the id sends the signal at once.
+        Console.WriteLine(sandbox.Id);
         await interrupted.Task;
         return 0;
     }
