@@ -29,6 +29,9 @@ public sealed class ModelGateway(ImmutableArray<IModelProvider> providers, Budge
     /// <summary>The budget of the iteration that is under way; null for none.</summary>
     public Func<Budget?> Iteration { get; init; } = () => null;
 
+    /// <summary>The number of that iteration, for telemetry; null for none.</summary>
+    public Func<int?> IterationNumber { get; init; } = () => null;
+
     public IChatClient Open(ModelSpec model, ModelCaller caller, TrialMeter meter, Budget? own = null) => Open(model, caller, meter, own, Cassette);
 
     /// <summary>What the first small requests used, by the model that was asked.</summary>
@@ -87,19 +90,20 @@ public sealed class ModelGateway(ImmutableArray<IModelProvider> providers, Budge
 
         // From the inside out: provider, retries and limits, parameters, money and recordings, telemetry, pin, faults.
         var remarks = new TrialMeter();
+        var lost = new LostTries();
         IChatClient client = cassette is { Mode: CassetteMode.ReplayOrRecord or CassetteMode.Cache }
-            ? new LazyClient(() => Upstream(provider, model, caller, remarks))
-            : Upstream(provider, model, caller, remarks);
-        client = new MeteredClient(client, budgets, identity.Price, meter, caller.Role, cassette is null ? null : new TrialTape(cassette, caller), remarks);
-        client = new TracedClient(client, model, caller, identity.Price, time);
+            ? new LazyClient(() => Upstream(provider, model, caller, remarks, lost))
+            : Upstream(provider, model, caller, remarks, lost);
+        client = new MeteredClient(client, budgets, identity.Price, meter, caller.Role, cassette is null ? null : new TrialTape(cassette, caller), remarks, lost);
+        client = new TracedClient(client, model, caller, IterationNumber(), identity.Price, time);
         client = new PinnedClient(client, model, effort, meter);
         return new FaultBoundaryClient(client, model.Name);
     }
 
-    private IChatClient Upstream(IModelProvider provider, ModelSpec model, ModelCaller caller, TrialMeter remarks)
+    private IChatClient Upstream(IModelProvider provider, ModelSpec model, ModelCaller caller, TrialMeter remarks, LostTries lost)
     {
         var terms = provider.TermsOf(model);
-        IChatClient client = new RetryClient(provider.Create(model, caller), terms?.Limiter, new KeyedNoise(caller), time);
+        IChatClient client = new RetryClient(provider.Create(model, caller), terms?.Limiter, new KeyedNoise(caller), lost, time);
         return terms is null ? client : new ParameterFilterClient(client, terms, model.Name, remarks);
     }
 

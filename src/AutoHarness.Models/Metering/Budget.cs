@@ -99,6 +99,15 @@ public sealed class Budget
         }
     }
 
+    /// <summary>Counts what was not set aside before, such as an answer that was lost on its way.</summary>
+    internal void Spend(Usage used)
+    {
+        lock (gate)
+        {
+            spent += used;
+        }
+    }
+
     internal void Settle(Usage estimate, Usage actual)
     {
         TaskCompletionSource? waiting;

@@ -31,6 +31,7 @@ internal sealed class AnswerRelay(IDialect dialect, UsageReader usage, IdleClock
         {
             for (var read = await ReadAsync(from, buffer); read > 0; read = await ReadAsync(from, buffer))
             {
+                usage.Count(read);
                 splitter.Add(buffer.AsSpan(0, read));
                 while (splitter.TryTake(out var frame))
                 {
@@ -51,6 +52,7 @@ internal sealed class AnswerRelay(IDialect dialect, UsageReader usage, IdleClock
             }
 
             usage.ReadEvent(EventData.Of(splitter.Rest));
+            usage.End();
             await to.Body.WriteAsync(splitter.Rest, ct);
         }
         catch (Exception broken) when (!ct.IsCancellationRequested && broken is IOException or HttpRequestException or OperationCanceledException)
@@ -75,6 +77,7 @@ internal sealed class AnswerRelay(IDialect dialect, UsageReader usage, IdleClock
         {
             for (var read = await ReadAsync(from, buffer); read > 0; read = await ReadAsync(from, buffer))
             {
+                usage.Count(read);
                 await to.Body.WriteAsync(buffer.AsMemory(0, read), ct);
                 await to.Body.FlushAsync(ct);
                 if (copy.Length + read <= MostHeld)
@@ -90,6 +93,7 @@ internal sealed class AnswerRelay(IDialect dialect, UsageReader usage, IdleClock
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
+        usage.End();
         usage.ReadWhole(copy.GetBuffer().AsMemory(0, (int)copy.Length));
     }
 

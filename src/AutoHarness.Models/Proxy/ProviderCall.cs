@@ -1,4 +1,5 @@
 using AutoHarness.Models.Dialects;
+using AutoHarness.Models.Providers;
 using AutoHarness.Models.Usages;
 using Microsoft.AspNetCore.Http;
 
@@ -21,12 +22,18 @@ internal sealed class ProviderCall(HttpClient providers, ProxyOptions options, I
         {
             using var answer = await AskAsync(message, clock);
             mayCost = answer.IsSuccessStatusCode;
+            if (!mayCost)
+            {
+                bill?.Fail($"{(int)answer.StatusCode}");
+            }
+
             watch?.Answered(IsProviders((int)answer.StatusCode) ? $"the provider answered with status {(int)answer.StatusCode}" : null);
             await PassOnAsync(answer, context.Response, usage, clock, request, ct);
         }
         catch (Exception failure) when (!ct.IsCancellationRequested && failure is HttpRequestException or IOException or OperationCanceledException)
         {
-            mayCost &= !NeverArrived(failure);
+            mayCost &= !Network.NeverArrived(failure);
+            bill?.Fail(clock.IsUp ? "timeout" : "connection");
             watch?.Answered(clock.IsUp ? "the provider did not answer in time" : "the connection to the provider broke");
             await FailAsync(context, failure, clock, ct);
         }
@@ -77,18 +84,12 @@ internal sealed class ProviderCall(HttpClient providers, ProxyOptions options, I
         context.Response.Clear();
         var error = clock.IsUp
             ? new WireError(504, "the provider did not answer in time")
-            : new WireError(502, NeverArrived(failure) ? "the provider cannot be reached" : "the connection to the provider broke");
+            : new WireError(502, Network.NeverArrived(failure) ? "the provider cannot be reached" : "the connection to the provider broke");
         await Refusal.WriteAsync(context.Response, dialect, error, ct);
     }
 
     // The key, the account, the load or the server: nothing that a better request would change.
     private static bool IsProviders(int status) => status is 401 or 402 or 408 or 409 or 429 or >= 500;
-
-    // Nothing was sent, so nothing can be charged.
-    private static bool NeverArrived(Exception failure) => failure is HttpRequestException
-    {
-        HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
-    };
 
     private IEnumerable<string> Secrets() => target.Headers
         .Select(header => header.Value.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header.Value["Bearer ".Length..] : header.Value)

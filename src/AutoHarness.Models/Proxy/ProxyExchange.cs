@@ -66,7 +66,7 @@ internal sealed class ProxyExchange(ConcurrentDictionary<string, ProxyAccess?> s
             return;
         }
 
-        using var bill = operation == Operation.Generate ? await BillAsync(context.Response, dialect, session, request!, ct) : null;
+        using var bill = operation == Operation.Generate ? await BillAsync(context.Response, dialect, session, request!, options.Time, ct) : null;
         if (bill is not null || operation != Operation.Generate)
         {
             using var message = Compose(context.Request, url, target, request!);
@@ -97,13 +97,13 @@ internal sealed class ProxyExchange(ConcurrentDictionary<string, ProxyAccess?> s
         }
     }
 
-    private static async Task<CallBill?> BillAsync(HttpResponse response, IDialect dialect, ProxySession session, PinnedRequest request, CancellationToken ct)
+    private static async Task<CallBill?> BillAsync(HttpResponse response, IDialect dialect, ProxySession session, PinnedRequest request, TimeProvider time, CancellationToken ct)
     {
         try
         {
             session.Watch?.Begin();
             using var waiting = session.Watch?.Wait();
-            return await CallBill.OpenAsync(session, request, ct);
+            return await CallBill.OpenAsync(session, request, time, ct);
         }
         catch (Exception spent) when (spent is BudgetExhaustedException or AgentLimitException)
         {
