@@ -101,7 +101,7 @@ internal sealed class SessionParts : IAsyncDisposable
         var limits = new BudgetLimits(config.Budget.CostUsd, config.Budget.Tokens, config.Budget.Calls, config.Budget.Time);
         var budget = new Budget(limits, cassette?.Mode == CassetteMode.Replay ? spent.AsPaid() : spent, command.Active, time);
         var iteration = new IterationScope();
-        var gateway = new ModelGateway(models.Providers, budget, time) { Cassette = cassette, Iteration = () => iteration.Budget };
+        var gateway = new ModelGateway(models.Providers, budget, time) { Cassette = cassette, Iteration = () => iteration.Budget, IterationNumber = () => iteration.Number };
         var benchmark = BenchmarkFactory.Create(config, folder, environment);
         if (benchmark is IAsyncDisposable services)
         {
@@ -114,9 +114,8 @@ internal sealed class SessionParts : IAsyncDisposable
         owned.Push(new Kept(() => KeepPreflightsAsync(ledger, command.Id, gateway)));
         ImmutableArray<ModelIdentity> identities = [.. used.Select(gateway.Identify)];
         await benchmark.PrepareAsync(notice, ct);
-        // What goes over HTTP is not recorded: beside a cassette there is no such way.
-        var proxied = cassette is null && !gateway.Identify(config.AgentModel).Scripted ? () => models.Proxied(config.AgentModel.Name) : (Func<ProxyModel>?)null;
-        var agentProxy = new AgentProxy(config, proxied, budget, () => iteration.Budget, time);
+        var proxied = models.MayBeProxied(config.AgentModel) ? () => models.Proxied(config.AgentModel.Name) : (Func<ProxyModel>?)null;
+        var agentProxy = new AgentProxy(config, proxied, budget, iteration, cassette, time);
         owned.Push(agentProxy);
         var fleet = await AgentFleet.StartAsync(FleetOptions(config, environment, agentProxy), time, ct);
         owned.Push(fleet);

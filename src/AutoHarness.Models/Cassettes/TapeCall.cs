@@ -12,6 +12,9 @@ internal sealed class TapeCall(TrialTape tape, CanonicalRequest request, int occ
     /// <summary>Records an answer, before anybody gets it.</summary>
     public void Keep(ChatResponse answer, IReadOnlyList<string> notes, LimitedAmounts lost) => tape.Add(request, occurrence, RecordedAnswer.With(RecordedAnswer.Of(answer), lost), notes);
 
+    /// <summary>Records what a foreign client was answered; see <see cref="RecordedExchange"/>.</summary>
+    public void Keep(HttpResponseMessage? answer, ReadOnlySpan<byte> body, bool whole) => tape.Add(request, occurrence, RecordedExchange.Of(answer, body, whole), []);
+
     /// <summary>Records a fault that stayed after all retries, where a replay has to repeat it.</summary>
     public void Keep(Exception fault, IReadOnlyList<string> notes, LimitedAmounts lost)
     {

@@ -78,7 +78,12 @@ public sealed class ModelGateway(ImmutableArray<IModelProvider> providers, Budge
         var budgets = new CallBudgets(budget, Iteration, own);
         if (identity.Price is null && budgets.LimitCost)
         {
-            throw UnknownPrice(model);
+            if (budgets.NeedPrices)
+            {
+                throw UnknownPrice(model);
+            }
+
+            meter.Note($"the price of model {model.Name} is unknown: its calls are held to the limit of tokens, not to that of cost");
         }
 
         var remark = provider.RemarkOn(model);
@@ -125,6 +130,6 @@ public sealed class ModelGateway(ImmutableArray<IModelProvider> providers, Budge
     private static HarnessException UnknownPrice(ModelSpec model) =>
         new(new HarnessError(ExitCode.Environment, "AH1213", $"the price of model \"{model.Name}\" is unknown, so a cost limit cannot be kept")
         {
-            Fixes = ["limit tokens or calls in place of cost"],
+            Fixes = ["limit tokens too: --max-tokens N, budget.iteration_tokens, budget.trial_tokens", "or give a price table under prices"],
         });
 }

@@ -12,24 +12,32 @@ internal sealed class CallBill : IDisposable
 
     private readonly ProxySession session;
     private readonly CallHold hold;
+    private readonly bool replayed;
     private readonly CallSpan? span;
 
-    private CallBill(ProxySession session, CallHold hold, PinnedRequest request, TimeProvider time)
+    private CallBill(ProxySession session, CallHold hold, PinnedRequest request, bool replayed, TimeProvider time)
     {
         this.session = session;
         this.hold = hold;
+        this.replayed = replayed;
         session.Meter.Begin(session.Role, hold.Estimate);
         span = CallSpan.Begin(session.Configured ?? session.Model, session.Role, time);
         span?.For(session.Caller, session.IterationNumber);
+        span?.Tag("auto_harness.cache_hit", replayed ? true : null);
         span?.Tag("gen_ai.request.max_tokens", request.OutputLimit);
     }
 
+    /// <param name="session">Whose.</param>
+    /// <param name="request">What it asks for.</param>
+    /// <param name="replayed">The answer comes out of a recording: nothing is paid, and where money is spent beside it the command's budget is left alone.</param>
+    /// <param name="time">Times it.</param>
+    /// <param name="ct">Stops waiting.</param>
     /// <exception cref="BudgetExhaustedException">The call must not be made.</exception>
     /// <exception cref="AutoHarness.Sdk.AgentLimitException">The caller's own budget does not allow it.</exception>
-    public static async ValueTask<CallBill> OpenAsync(ProxySession session, PinnedRequest request, TimeProvider time, CancellationToken ct)
+    public static async ValueTask<CallBill> OpenAsync(ProxySession session, PinnedRequest request, bool replayed, TimeProvider time, CancellationToken ct)
     {
         var estimate = Priced(session, request.Body.Length / CautiousBytesPerToken, 0, 0, request.OutputLimit ?? OutputLimits.Assumed);
-        return new CallBill(session, await new CallBudgets(session.Budget, session.Iteration, session.Own).ReserveAsync(estimate, spares: false, ct), request, time);
+        return new CallBill(session, await new CallBudgets(session.Budget, session.Iteration, session.Own).ReserveAsync(estimate, spares: replayed && session.Tape?.ReplaysOnly is false, ct), request, replayed, time);
     }
 
     /// <summary>
@@ -56,7 +64,7 @@ internal sealed class CallBill : IDisposable
 
         span?.Used(used, told?.CacheWrite ?? 0);
         hold.Settle(used);
-        session.Meter.Add(session.Role, used);
+        session.Meter.Add(session.Role, replayed ? used.AsAvoided() : used);
     }
 
     /// <summary>The provider did not answer as it should.</summary>

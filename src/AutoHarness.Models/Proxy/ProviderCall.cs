@@ -1,3 +1,4 @@
+using AutoHarness.Models.Cassettes;
 using AutoHarness.Models.Dialects;
 using AutoHarness.Models.Providers;
 using AutoHarness.Models.Usages;
@@ -6,8 +7,16 @@ using Microsoft.AspNetCore.Http;
 namespace AutoHarness.Models.Proxy;
 
 /// <summary>Makes one call of a provider, passes its answer on and pays for it. Never asks twice: that is the client's business.</summary>
-internal sealed class ProviderCall(HttpClient providers, ProxyOptions options, IDialect dialect, UpstreamTarget target, IProxyWatch? watch)
+/// <param name="providers">The network.</param>
+/// <param name="options">How long it waits.</param>
+/// <param name="dialect">Of the call.</param>
+/// <param name="target">The provider.</param>
+/// <param name="tape">Has the answer, or gets it; null for neither.</param>
+/// <param name="watch">Hears of it; null for nobody.</param>
+internal sealed class ProviderCall(HttpClient providers, ProxyOptions options, IDialect dialect, UpstreamTarget target, TapeCall? tape, IProxyWatch? watch)
 {
+    private readonly MemoryStream? copy = tape is { Recorded: null } ? new MemoryStream() : null;
+
     /// <param name="message">The call.</param>
     /// <param name="context">Of the client.</param>
     /// <param name="request">What the call carries.</param>
@@ -18,9 +27,10 @@ internal sealed class ProviderCall(HttpClient providers, ProxyOptions options, I
         var usage = new UsageReader(dialect.Name);
         using var clock = new IdleClock(request.Streams ? options.FirstByteLimit : options.WholeAnswerLimit, options.Time, ct);
         var mayCost = true;
+        HttpResponseMessage? answer = null;
         try
         {
-            using var answer = await AskAsync(message, clock);
+            answer = await AskAsync(message, clock);
             mayCost = answer.IsSuccessStatusCode;
             if (!mayCost)
             {
@@ -43,11 +53,23 @@ internal sealed class ProviderCall(HttpClient providers, ProxyOptions options, I
             {
                 bill?.Pay(usage);
             }
+
+            if (copy is not null && !ct.IsCancellationRequested)
+            {
+                tape!.Keep(answer, copy.GetBuffer().AsSpan(0, (int)copy.Length), usage.IsWhole);
+            }
+
+            answer?.Dispose();
         }
     }
 
     private async Task<HttpResponseMessage> AskAsync(HttpRequestMessage message, IdleClock clock)
     {
+        if (tape?.Recorded is { } recorded)
+        {
+            return RecordedExchange.Play(recorded);
+        }
+
         using var waiting = watch?.Wait();
         return await providers.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, clock.Token);
     }
@@ -56,7 +78,7 @@ internal sealed class ProviderCall(HttpClient providers, ProxyOptions options, I
     {
         response.StatusCode = (int)answer.StatusCode;
         RelayedHeaders.Answer(answer, response);
-        var relay = new AnswerRelay(dialect, usage, clock, options.EventLimit, watch);
+        var relay = new AnswerRelay(dialect, usage, clock, options.EventLimit, watch, copy);
         await using var body = await answer.Content.ReadAsStreamAsync(clock.Token);
         if (!answer.IsSuccessStatusCode)
         {

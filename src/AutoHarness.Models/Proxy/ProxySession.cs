@@ -54,6 +54,9 @@ public sealed record ProxySession
     /// <summary>Members of the request that the model rejects; inside another member with a point, such as <c>generationConfig.topK</c>.</summary>
     public ImmutableArray<string> DroppedParameters { get; init; } = [];
 
+    /// <summary>Records and replays; null for neither.</summary>
+    public ProxyTape? Tape { get; init; }
+
     /// <summary>Hears of the calls; null for nobody.</summary>
     public IProxyWatch? Watch { get; init; }
 
