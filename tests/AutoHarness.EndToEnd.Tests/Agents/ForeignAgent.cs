@@ -20,7 +20,7 @@ internal static class ForeignAgent
             said = [ask(model["url"], model["token"], "/v1/chat/completions", chat) for _ in range(2)]
             request("model/complete", session=session, messages=[{"role": "user", "text": "QUESTION through the harness"}])
             place = model["url"].split("/t/")[0]
-            send({"jsonrpc": "2.0", "method": "log", "params": {"session": session, "text": "SAID " + str(said) + " AT " + place + " SEES " + str(sorted(os.environ))}})
+            send({"jsonrpc": "2.0", "method": "log", "params": {"session": session, "text": "SAID " + ", ".join(said) + " AT " + place + " SEES " + str(sorted(os.environ))}})
             request("environment/act", session=session, message={"role": "assistant", "text": " ".join(said)})
 
 

@@ -16,12 +16,15 @@ public sealed class OtlpTests
         await using var server = await ForeignAgent.ServeAsync(sandbox, "rules: [{then: {text: 'it works', usage: {input: 700, cached: 300, output: 30}}}]", Key);
         await using var collector = Collect(sandbox);
 
-        var result = await sandbox.RunAsync("prepare");
-        Assert.True(result.Exit == 0, result.ToString());
+        foreach (var command in (string[])["prepare", "run"])
+        {
+            var result = await sandbox.RunAsync(command);
+            Assert.True(result.Exit == 0, result.ToString());
+        }
 
         var spans = Spans(collector);
         var trials = LedgerFacts.Read(sandbox).Trials.Count;
-        Assert.Equal((3 * trials) + 1, spans.Count);
+        Assert.Equal((3 * trials) + 2, spans.Count);
         Assert.All(spans, span =>
         {
             Assert.Equal(("chat hosted_vllm/served", 3UL), (span.Text(5), span.Number(6)));
