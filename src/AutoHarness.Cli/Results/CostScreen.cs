@@ -78,8 +78,9 @@ internal static class CostScreen
     private static string Spent(CostReport report) => report switch
     {
         { Total.Cost: { } cost } => $"{(report.AtMost ? "≤ " : "")}{Figures.Cost(cost)} spent",
-        { Total.Known: > 0, AtMost: true } => $"{Figures.Cost(null)}, of which ≤ {Figures.Cost(report.Total.Known)} is known",
-        _ => $"{Money(report.Total)} spent",
+        { Total.Known: > 0, AtMost: true } => $"n/a, of which ≤ {Figures.Cost(report.Total.Known)} is known",
+        { Total.Known: > 0 } => $"{Money(report.Total)} spent",
+        _ => "n/a",
     };
 
     /// <summary>A sum with calls of unknown price is at least what the others cost.</summary>

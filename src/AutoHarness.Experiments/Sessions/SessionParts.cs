@@ -29,6 +29,7 @@ internal sealed class SessionParts : IAsyncDisposable
     private readonly long started;
     private readonly TimeProvider time;
     private ExperimentContext? context;
+    private (ExperimentLedger Ledger, long Command)? begun;
 
     private SessionParts(TimeProvider time)
     {
@@ -46,6 +47,12 @@ internal sealed class SessionParts : IAsyncDisposable
         {
             await parts.BuildAsync(folder, config, environment, commandLine, progress, ct);
             return parts;
+        }
+        catch (HarnessException refused)
+        {
+            await parts.ForgetAsync(refused);
+            await parts.DisposeAsync();
+            throw;
         }
         catch
         {
@@ -72,6 +79,15 @@ internal sealed class SessionParts : IAsyncDisposable
         }
     }
 
+    /// <summary>A command that could not even begin has left nothing to resume; one that was interrupted before still has.</summary>
+    private async Task ForgetAsync(HarnessException refused)
+    {
+        if (begun is var (ledger, command))
+        {
+            await ledger.ForgetCommandAsync(command, refused.Error.Exit);
+        }
+    }
+
     private async Task BuildAsync(
         ExperimentFolder folder, ExperimentConfig config, HarnessEnvironment environment, CommandLine commandLine, IProgressSink progress, CancellationToken ct)
     {
@@ -88,7 +104,9 @@ internal sealed class SessionParts : IAsyncDisposable
         owned.Push(heldOut);
         await ReportAbortedAsync(ledger, heldOut, notice);
 
+        var interrupted = ledger.OpenCommands().Select(open => open.Id).ToHashSet();
         var command = await ledger.OpenCommandAsync(commandLine.Name, commandLine.Arguments, "");
+        begun = interrupted.Contains(command.Id) ? null : (ledger, command.Id);
         var cassette = SessionCassette.Open(folder, config, sealedFolder);
         if (cassette is not null)
         {

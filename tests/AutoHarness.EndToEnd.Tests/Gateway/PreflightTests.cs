@@ -35,6 +35,27 @@ public sealed class PreflightTests
         Assert.NotEmpty(LedgerFacts.Read(sandbox).Trials);
     }
 
+    [Fact]
+    public async Task A_missing_key_stops_before_anything_is_spent_and_leaves_nothing_to_resume()
+    {
+        using var sandbox = await DemoExperiment.PrepareAsync(6);
+
+        var result = await sandbox.RunAsync("run", "--set", "agent_model=claude-sonnet-5");
+        var resumed = await sandbox.RunAsync("resume");
+        var interrupted = await sandbox.RunAsync("run", "--trials", "3", "--set", "budget.calls=20");
+        await sandbox.RunAsync("noise", "--set", "agent_model=claude-sonnet-5");
+        var goesOn = await sandbox.RunAsync("resume", "--set", "budget.calls=5000");
+
+        Assert.Equal(3, result.Exit);
+        Assert.Contains("error[AH1203]: ANTHROPIC_API_KEY is not set", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("put ANTHROPIC_API_KEY=... into .env", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("nothing was interrupted", resumed.Output + resumed.Errors, StringComparison.Ordinal);
+
+        // What was interrupted before is still there.
+        Assert.Equal(5, interrupted.Exit);
+        Assert.True(goesOn.Exit == 0 && goesOn.Output.Contains("run ", StringComparison.Ordinal), goesOn.ToString());
+    }
+
     [Theory]
     [InlineData("user")]
     [InlineData("judge")]
