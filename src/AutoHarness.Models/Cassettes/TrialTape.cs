@@ -24,9 +24,20 @@ internal sealed class TrialTape(Cassette cassette, ModelCaller caller, string wa
     /// <exception cref="HarnessException">It was not recorded and nothing may be asked (<c>AH1241</c>).</exception>
     public TapeCall Begin(IEnumerable<ChatMessage> messages, ChatOptions options) => Begin(CanonicalRequest.Of(messages, options, cassette.Ignored));
 
-    /// <summary>Looks a request up.</summary>
+    /// <summary>Looks up what a foreign client sent; see <see cref="CanonicalBody"/>.</summary>
     /// <exception cref="HarnessException">It was not recorded and nothing may be asked (<c>AH1241</c>).</exception>
-    public TapeCall Begin(CanonicalRequest request)
+    public TapeCall Begin(string what, ReadOnlySpan<byte> body) => Begin(CanonicalBody.Of(what, body, cassette.Ignored));
+
+    public void Add(CanonicalRequest request, int occurrence, System.Text.Json.Nodes.JsonObject answer, IReadOnlyList<string> notes)
+    {
+        lock (gate)
+        {
+            cassette.Add(TapeLine.Write(Slot, caller.Try, request, occurrence, earlier, answer, notes));
+            earlier = request.Parts;
+        }
+    }
+
+    private TapeCall Begin(CanonicalRequest request)
     {
         int occurrence;
         lock (gate)
@@ -39,14 +50,5 @@ internal sealed class TrialTape(Cassette cassette, ModelCaller caller, string wa
         return recorded is null && ReplaysOnly
             ? throw CassetteMiss.Of(cassette, caller, Slot, request, occurrence)
             : new TapeCall(this, request, occurrence, recorded);
-    }
-
-    public void Add(CanonicalRequest request, int occurrence, System.Text.Json.Nodes.JsonObject answer, IReadOnlyList<string> notes)
-    {
-        lock (gate)
-        {
-            cassette.Add(TapeLine.Write(Slot, caller.Try, request, occurrence, earlier, answer, notes));
-            earlier = request.Parts;
-        }
     }
 }

@@ -89,7 +89,7 @@ internal sealed class MeteredClient(
     {
         hold.Spend(used);
         meter.Add(role, used);
-        meter.Note("an answer was lost on its way and asked for again; what was set aside for it counts as well");
+        meter.Note("an answer was lost on its way; what was set aside for it counts as well");
     }
 
     private IReadOnlyList<string> Remarks()

@@ -1,3 +1,4 @@
+using System.Text;
 using AutoHarness.Models.Cassettes;
 using AutoHarness.Models.Dialects;
 using AutoHarness.Models.Providers;
@@ -56,7 +57,7 @@ internal sealed class ProviderCall(HttpClient providers, ProxyOptions options, I
 
             if (copy is not null && !ct.IsCancellationRequested)
             {
-                tape!.Keep(answer, copy.GetBuffer().AsSpan(0, (int)copy.Length), usage.IsWhole);
+                tape!.Keep(answer, Hidden(copy.ToArray()), usage.IsWhole);
             }
 
             answer?.Dispose();
@@ -112,6 +113,14 @@ internal sealed class ProviderCall(HttpClient providers, ProxyOptions options, I
 
     // The key, the account, the load or the server: nothing that a better request would change.
     private static bool IsProviders(int status) => status is 401 or 402 or 408 or 409 or 429 or >= 500;
+
+    /// <summary>An answer as it may be written down: whatever a provider repeats, no key goes into a file.</summary>
+    private byte[] Hidden(byte[] answer)
+    {
+        var text = Encoding.Latin1.GetString(answer);
+        var hidden = Secrets().Aggregate(text, (said, secret) => new SecretText(secret).Hide(said));
+        return hidden == text ? answer : Encoding.Latin1.GetBytes(hidden);
+    }
 
     private IEnumerable<string> Secrets() => target.Headers
         .Select(header => header.Value.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header.Value["Bearer ".Length..] : header.Value)

@@ -9,7 +9,6 @@ namespace AutoHarness.Models.Proxy;
 /// <param name="caller">The try.</param>
 public sealed class ProxyTape(Cassette cassette, ModelCaller caller)
 {
-    private readonly Cassette cassette = cassette;
     private readonly TrialTape tape = new(cassette, caller, "Http");
 
     /// <summary>Everything is replayed, so that budgets count as if it had been paid for.</summary>
@@ -17,6 +16,7 @@ public sealed class ProxyTape(Cassette cassette, ModelCaller caller)
 
     /// <summary>Looks a call up.</summary>
     /// <exception cref="AutoHarness.Sdk.HarnessException">It was not recorded and nothing may be asked (<c>AH1241</c>).</exception>
+    /// <exception cref="System.Text.Json.JsonException">Its body cannot be read without doubt.</exception>
     internal TapeCall Begin(Route route, string model, PinnedRequest request) =>
-        tape.Begin(CanonicalBody.Of($"{route.Dialect} {route.Operation} {(route.Operation == Operation.ShowModel ? route.Model : model)}{(route.Stream ? " as a stream" : "")}", request.Body.Span, cassette.Ignored));
+        tape.Begin($"{route.Dialect} {route.Operation} {(route.Operation == Operation.ShowModel ? route.Model : model)}{(route.Stream ? " as a stream" : "")}{(route.AsArray ? " in an array" : "")}", request.Body.Span);
 }

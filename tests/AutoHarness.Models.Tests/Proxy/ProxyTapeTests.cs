@@ -141,6 +141,20 @@ public sealed class ProxyTapeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_key_that_a_provider_repeats_is_not_recorded_in_any_form()
+    {
+        string[] forms = [Proxied.RealKey, Convert.ToBase64String(Encoding.UTF8.GetBytes(Proxied.RealKey)).TrimEnd('=')];
+        foreach (var then in new[] { $"error: {{status: 401, message: 'no {forms[0]} and {forms[1]}'}}", $"text: 'you sent {forms[0]} and {forms[1]}'" })
+        {
+            await RecordAsync(then, proxied => AskAsync(proxied, Dialect.Chat, stream: false));
+        }
+
+        var written = await File.ReadAllTextAsync(Path.Combine(folder.Path, "tape.jsonl"), Ct);
+        Assert.Contains("you sent (key) and (key)", written, StringComparison.Ordinal);
+        Assert.All(forms, form => Assert.DoesNotContain(form, written, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task How_a_model_was_served_is_known_without_its_key()
     {
         await using var served = await Served.StartAsync("rules: [{then: {text: here}}]");
