@@ -11,7 +11,11 @@ namespace AutoHarness.Experiments.Ledger;
 /// <param name="Config">Hash of the config it started with.</param>
 /// <param name="StartedAt">When it was first started.</param>
 /// <param name="Active">Time spent in it by processes that ended or reported in; downtime not counted.</param>
-public sealed record PendingCommand(long Id, string Name, ImmutableArray<string> Arguments, string Config, DateTimeOffset StartedAt, TimeSpan Active);
+public sealed record PendingCommand(long Id, string Name, ImmutableArray<string> Arguments, string Config, DateTimeOffset StartedAt, TimeSpan Active)
+{
+    /// <summary>It was interrupted before, and goes on now.</summary>
+    public bool Resumed { get; init; }
+}
 
 /// <summary>A run of tasks, open or finished.</summary>
 internal sealed record RunRow(long Id, string Version, Split Split, ImmutableArray<TaskId> Tasks, bool Whole, int FirstAttempt, int Trials, string Fingerprint, string Series, long Command, bool Finished);

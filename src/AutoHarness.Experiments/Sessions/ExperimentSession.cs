@@ -131,8 +131,12 @@ public sealed class ExperimentSession : IAsyncDisposable
         }
         catch (HarnessException e) when (e.Error.Exit is not (ExitCode.NoVerdict or ExitCode.Disk or ExitCode.Budget))
         {
-            // Repeating it would end the same way until a person has acted, so it does not count as interrupted.
-            await context.Ledger.CloseCommandAsync(context.Command.Id, e.Error.Exit);
+            // Until a person has acted it would end the same way, so it does not count as interrupted; one that was interrupted before still does.
+            if (!context.Command.Resumed)
+            {
+                await context.Ledger.CloseCommandAloneAsync(context.Command.Id, e.Error.Exit);
+            }
+
             throw;
         }
     }

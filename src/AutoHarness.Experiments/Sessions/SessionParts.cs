@@ -84,7 +84,7 @@ internal sealed class SessionParts : IAsyncDisposable
     {
         if (begun is var (ledger, command))
         {
-            await ledger.ForgetCommandAsync(command, refused.Error.Exit);
+            await ledger.CloseCommandAloneAsync(command, refused.Error.Exit);
         }
     }
 
@@ -104,9 +104,8 @@ internal sealed class SessionParts : IAsyncDisposable
         owned.Push(heldOut);
         await ReportAbortedAsync(ledger, heldOut, notice);
 
-        var interrupted = ledger.OpenCommands().Select(open => open.Id).ToHashSet();
         var command = await ledger.OpenCommandAsync(commandLine.Name, commandLine.Arguments, "");
-        begun = interrupted.Contains(command.Id) ? null : (ledger, command.Id);
+        begun = command.Resumed ? null : (ledger, command.Id);
         var cassette = SessionCassette.Open(folder, config, sealedFolder);
         if (cassette is not null)
         {

@@ -36,4 +36,29 @@ public sealed class StopTests
         Assert.InRange(spent, 1, 20);
         Assert.True(resumed.Exit == 0 && resumed.Output.Contains("1 iteration", StringComparison.Ordinal), resumed.ToString());
     }
+
+    [Fact]
+    public async Task An_interrupted_command_stays_so_until_what_hinders_it_is_mended()
+    {
+        using var sandbox = await DemoExperiment.PrepareAsync(8);
+        sandbox.Variables["AUTO_HARNESS_FAULT"] = "trial.stored:2";
+        var killed = await sandbox.RunAsync("run");
+        sandbox.Variables["AUTO_HARNESS_FAULT"] = "";
+        var kept = LedgerFacts.Read(sandbox).Trials.Count;
+        var agent = sandbox.Read("agent/agent.cs");
+
+        await File.WriteAllTextAsync(sandbox.PathOf("agent/agent.cs"), "no program", TestContext.Current.CancellationToken);
+        var hindered = await sandbox.RunAsync("resume");
+        var other = await sandbox.RunAsync("gate");
+        await File.WriteAllTextAsync(sandbox.PathOf("agent/agent.cs"), agent, TestContext.Current.CancellationToken);
+        var resumed = await sandbox.RunAsync("resume");
+        var again = await sandbox.RunAsync("resume");
+
+        Assert.True(killed.Exit == 137, killed.ToString());
+        Assert.True(hindered.Exit is not 0, hindered.ToString());
+        Assert.True(other.Exit is not 0, other.ToString());
+        Assert.True(resumed.Exit == 0 && resumed.Output.Contains("val_score", StringComparison.Ordinal), resumed.ToString());
+        Assert.Contains("nothing was interrupted", again.Errors, StringComparison.Ordinal);
+        Assert.Equal(kept - 2 + TaskNames.Train(sandbox).Count, LedgerFacts.Read(sandbox).Trials.Count);
+    }
 }
