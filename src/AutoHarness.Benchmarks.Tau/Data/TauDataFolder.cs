@@ -19,7 +19,7 @@ internal sealed class TauDataFolder(string root)
     {
         try
         {
-            return File.ReadAllText(FullPath(path)).Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
+            return PyText.UniversalNewlines(File.ReadAllText(FullPath(path)));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -33,7 +33,7 @@ internal sealed record JudgePrompt(string System, string User, bool Official)
     public static JudgePrompt Read(string repository)
     {
         var path = Path.Combine(repository, "src", "tau2", "evaluator", "evaluator_nl_assertions.py");
-        var source = File.Exists(path) ? File.ReadAllText(path).ReplaceLineEndings("\n") : "";
+        var source = File.Exists(path) ? PyText.UniversalNewlines(File.ReadAllText(path)) : "";
         return Literal(source, "system_prompt = " + Quotes) is { } system && Literal(source, "user_prompt = f" + Quotes) is { } user
             && user.Contains(ConversationPlace, StringComparison.Ordinal) && user.Contains(AssertionsPlace, StringComparison.Ordinal)
             ? new JudgePrompt(system, user, Official: true)

@@ -22,13 +22,13 @@ internal sealed partial record PromptFeatures(bool Policy, bool Confirms, bool H
         _ => Plain,
     };
 
-    public static PromptFeatures Of(string prompt, string policy)
+    public static PromptFeatures Of(string prompt, IEnumerable<string> policies)
     {
-        var own = prompt.Replace(policy.Trim(), "", StringComparison.Ordinal);
+        var own = policies.Aggregate(prompt, (rest, policy) => rest.Replace(policy.Trim(), "", StringComparison.Ordinal));
         return new PromptFeatures(own.Length < prompt.Length, Confirmation().IsMatch(own), Hurry().IsMatch(own));
     }
 
-    [GeneratedRegex(@"\b(confirm|confirmation|explicit yes|agreement)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\b(confirm(s|ed|ing|ation)?|explicit yes|agreement)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Confirmation();
 
     [GeneratedRegex(@"\b(be brief|be quick|at once|ask nothing|do not ask|never ask)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]

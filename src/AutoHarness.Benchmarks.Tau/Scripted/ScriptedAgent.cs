@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using AutoHarness.Benchmarks.Tau.Messages;
+using AutoHarness.Benchmarks.Tau.Orchestration;
 using AutoHarness.Benchmarks.Tau.Tasks;
 using AutoHarness.Benchmarks.Tau.Values;
 using AutoHarness.Models.Scripted;
@@ -15,42 +16,42 @@ internal sealed partial class ScriptedAgent(KnownTasks known, string prompt)
 {
     private const double ChanceOfSlip = 0.15;
 
-    private readonly PromptFeatures features = PromptFeatures.Of(prompt, known.Policy);
+    private readonly PromptFeatures features = PromptFeatures.Of(prompt, known.Policies);
 
     /// <summary>A text that waits for the user's yes.</summary>
     public static bool IsQuestion(string text) => text.TrimEnd().EndsWith('?');
 
     public ChatMessage Answer(ScriptedTurn turn)
     {
-        var task = turn.Messages.Where(message => message.Role == ChatRole.User).Select(message => CaseNumber().Match(message.Text))
+        var alone = turn.Options.Tools?.Any(tool => tool.Name == SoloDone.Name) == true;
+        var task = alone ? known.ById(turn.Task) : turn.Messages.Where(message => message.Role == ChatRole.User).Select(message => CaseNumber().Match(message.Text))
             .Where(match => match.Success).Select(match => known.ByCase(match.Groups["code"].Value)).FirstOrDefault();
-        if (task is null)
-        {
-            return new ChatMessage(ChatRole.Assistant, "Thank you for calling.");
-        }
-
-        return Next(turn, task, task.Criteria?.Actions ?? []);
+        return task is null ? new ChatMessage(ChatRole.Assistant, "Thank you for calling.") : Next(turn, task, alone);
     }
 
-    private ChatMessage Next(ScriptedTurn turn, TauTask task, IReadOnlyList<TauAction> gold)
+    private ChatMessage Next(ScriptedTurn turn, TauTask task, bool alone)
     {
+        IReadOnlyList<TauAction> gold = task.Criteria?.Actions ?? [];
         var (step, confirmed, slipped) = Progress(turn.Messages);
         var hasTools = turn.Options.Tools is { Count: > 0 };
         for (; step < gold.Count && hasTools; step++, confirmed = false, slipped = false)
         {
             var action = gold[step];
-            if (action.Requestor == Requestor.User)
-            {
-                return new ChatMessage(ChatRole.Assistant, $"Step {step + 1}: please use {action.Name} with {PyJson.Write(action.Arguments)} on your phone.");
-            }
-
+            var onPhone = action.Requestor == Requestor.User;
             var changes = known.Changes(action);
-            if (changes && turn.Noise.DrawForTrial($"change {step}") >= features.ChanceOfNextChange)
+
+            // What is wrong with a phone is found or not, for all its steps together.
+            if (changes && turn.Noise.DrawForTrial(onPhone ? "phone" : $"change {step}") >= features.ChanceOfNextChange)
             {
                 continue;
             }
 
-            if (changes && features.Confirms && !confirmed && !slipped)
+            if (onPhone && !alone)
+            {
+                return new ChatMessage(ChatRole.Assistant, $"Step {step + 1}: please use {action.Name} with {PyJson.Write(action.Arguments)} on your phone.");
+            }
+
+            if (changes && features.Confirms && !alone && !confirmed && !slipped)
             {
                 return new ChatMessage(ChatRole.Assistant, $"Step {step + 1}: I am about to call {action.Name}. Shall I go ahead?");
             }
@@ -60,7 +61,7 @@ internal sealed partial class ScriptedAgent(KnownTasks known, string prompt)
                 : TauScript.Call($"step{TauScript.Number(step)}", action.Name, action.Arguments);
         }
 
-        return new ChatMessage(ChatRole.Assistant, $"Done {string.Join(' ', task.Criteria?.CommunicateInfo ?? [])}");
+        return alone ? TauScript.Call(SoloDone.Name, SoloDone.Name, PyDict.Empty) : new ChatMessage(ChatRole.Assistant, $"Done {string.Join(' ', task.Criteria?.CommunicateInfo ?? [])}");
     }
 
     /// <summary>The next step, whether the user has agreed to it, and whether it was called wrongly before.</summary>

@@ -24,14 +24,14 @@ public sealed class TauScript : IModelScript
 
     public string Name => "tau-bench";
 
-    public string Version => "1";
+    public string Version => "2";
 
     public ChatMessage Answer(ScriptedTurn turn)
     {
         ArgumentNullException.ThrowIfNull(turn);
         var prompt = string.Join('\n', turn.Messages.Where(message => message.Role == ChatRole.System).Select(message => message.Text).Append(turn.Options.Instructions));
         return prompt.Contains("metExpectation", StringComparison.Ordinal) ? ScriptedJudge.Answer(known.Value, turn)
-            : ScriptedUser.ScenarioIn(prompt) is { } scenario ? new ScriptedUser(known.Value.ByScenario(scenario)).Answer(turn)
+            : ScriptedUser.ScenarioIn(prompt) is { } scenario ? new ScriptedUser(known.Value.For(turn.Task, scenario)).Answer(turn)
             : new ScriptedAgent(known.Value, prompt).Answer(turn);
     }
 

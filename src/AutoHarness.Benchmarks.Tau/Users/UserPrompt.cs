@@ -1,4 +1,5 @@
 using AutoHarness.Benchmarks.Tau.Tasks;
+using AutoHarness.Benchmarks.Tau.Values;
 using AutoHarness.Sdk;
 
 namespace AutoHarness.Benchmarks.Tau.Users;
@@ -25,8 +26,7 @@ internal sealed class UserPrompt(string dataRoot)
         var path = Path.Combine(dataRoot, "tau2", "user_simulator", name);
         try
         {
-            // Universal newlines, as the reference reads its texts.
-            return File.ReadAllText(path).ReplaceLineEndings("\n");
+            return PyText.UniversalNewlines(File.ReadAllText(path));
         }
         catch (IOException missing)
         {

@@ -7,31 +7,40 @@ namespace AutoHarness.Benchmarks.Tau.Validation;
 /// <summary>A whole number; also from a text of one, a float without a fraction, or a boolean.</summary>
 internal sealed class WholeShape : Shape
 {
+    // More digits than Python turns into a number.
+    private const int MostDigits = 4300;
+
+    // Floats from here on are no 64-bit integers.
+    private const double BeyondInteger = 9223372036854775808;
+
     public override PyValue Check(PyValue value, Location at, List<ValidationIssue> issues) => value switch
     {
         PyInt => value,
         PyBool flag => new PyInt(flag.Value ? 1 : 0),
         PyFloat { Value: var real } when !double.IsFinite(real) =>
             Refuse(value, at, issues, "finite_number", "Input should be a finite number"),
-        PyFloat { Value: var real } => Math.Floor(real) == real
-            ? new PyInt(new BigInteger(real))
-            : Refuse(value, at, issues, "int_from_float", "Input should be a valid integer, got a number with a fractional part"),
+        PyFloat { Value: var real } when Math.Floor(real) != real =>
+            Refuse(value, at, issues, "int_from_float", "Input should be a valid integer, got a number with a fractional part"),
+        PyFloat { Value: var real } when real is >= BeyondInteger or <= -BeyondInteger => RefuseSize(value, at, issues),
+        PyFloat { Value: var real } => new PyInt(new BigInteger(real)),
+        PyString { Text.Length: > MostDigits } => RefuseSize(value, at, issues),
         PyString text => Parse(text.Text) is { } whole
             ? new PyInt(whole)
             : Refuse(value, at, issues, "int_parsing", "Input should be a valid integer, unable to parse string as an integer"),
         _ => Refuse(value, at, issues, "int_type", "Input should be a valid integer"),
     };
 
-    // The validator takes white space around, a sign, single underscores between digits, and a fraction of zeros.
+    private static PyValue RefuseSize(PyValue value, Location at, List<ValidationIssue> issues) =>
+        Refuse(value, at, issues, "int_parsing_size", "Unable to parse input string as an integer, exceeded maximum size");
+
+    // A sign, and a fraction of zeros, are taken.
     private static BigInteger? Parse(string text)
     {
-        var digits = PyText.Strip(text);
-        if (digits.StartsWith('_') || digits.EndsWith('_') || digits.Contains("__", StringComparison.Ordinal))
+        if (NumberText.Plain(text) is not { } digits)
         {
             return null;
         }
 
-        digits = digits.Replace("_", "", StringComparison.Ordinal);
         var dot = digits.IndexOf('.', StringComparison.Ordinal);
         if (dot > 0 && digits[(dot + 1)..].Length > 0 && digits[(dot + 1)..].All(digit => digit == '0'))
         {
@@ -48,17 +57,40 @@ internal sealed class RealShape : Shape
     public override PyValue Check(PyValue value, Location at, List<ValidationIssue> issues) => value switch
     {
         PyFloat => value,
-        PyNumber number => new PyFloat(number.ToDouble()),
-        PyString text => double.TryParse(PyText.Strip(text.Text).Replace("_", "", StringComparison.Ordinal), NumberStyles.Float, CultureInfo.InvariantCulture, out var real)
+        PyNumber number when double.IsFinite(number.ToDouble()) => new PyFloat(number.ToDouble()),
+        PyString text => Parse(text.Text) is { } real
             ? new PyFloat(real)
             : Refuse(value, at, issues, "float_parsing", "Input should be a valid number, unable to parse string as a number"),
         _ => Refuse(value, at, issues, "float_type", "Input should be a valid number"),
     };
+
+    private static double? Parse(string text) => NumberText.Plain(text) switch
+    {
+        null => null,
+        var word when word.TrimStart('+', '-').Equals("inf", StringComparison.OrdinalIgnoreCase) =>
+            word[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity,
+        var digits => double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) ? real : null,
+    };
+}
+
+/// <summary>How the validator reads numbers in texts.</summary>
+internal static class NumberText
+{
+    /// <summary>The text without white space around it and without single underscores; null where underscores stand otherwise.</summary>
+    public static string? Plain(string text)
+    {
+        var digits = text.Trim();
+        return digits.StartsWith('_') || digits.EndsWith('_') || digits.Contains("__", StringComparison.Ordinal)
+            ? null
+            : digits.Replace("_", "", StringComparison.Ordinal);
+    }
 }
 
 /// <summary>A boolean; also from 0, 1 and the usual words.</summary>
 internal sealed class FlagShape : Shape
 {
+    // Numbers that are no 64-bit integers are of a wrong type altogether.
+    private const double TooBig = 9223372036854775808;
     private const string Unreadable = "Input should be a valid boolean, unable to interpret input";
 
     public override PyValue Check(PyValue value, Location at, List<ValidationIssue> issues) => value switch
@@ -68,7 +100,8 @@ internal sealed class FlagShape : Shape
         {
             0 => PyBool.False,
             1 => PyBool.True,
-            _ => Refuse(value, at, issues, "bool_parsing", Unreadable),
+            var real when Math.Floor(real) == real && real is > -TooBig and < TooBig => Refuse(value, at, issues, "bool_parsing", Unreadable),
+            _ => Refuse(value, at, issues, "bool_type", "Input should be a valid boolean"),
         },
         PyString text => text.Text.ToLowerInvariant() switch
         {

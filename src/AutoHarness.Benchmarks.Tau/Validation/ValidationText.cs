@@ -6,7 +6,7 @@ namespace AutoHarness.Benchmarks.Tau.Validation;
 /// <summary>The text in which the reference's validator reports, since an agent sees it.</summary>
 internal static class ValidationText
 {
-    private const int ShownInput = 50;
+    private const int ShownBytes = 50;
 
     public static PythonException Refusal(string model, IReadOnlyList<ValidationIssue> issues, string version)
     {
@@ -20,17 +20,28 @@ internal static class ValidationText
         return new PythonException("ValidationError", text.ToString());
     }
 
-    // More than fifty characters become the first 25, an ellipsis, and the last 24.
+    // More than fifty bytes of UTF-8 become at most the first 25, an ellipsis, and at most the last 24, in whole letters.
     private static string Shortened(string text)
     {
-        if (text.Length <= ShownInput)
+        var bytes = Encoding.UTF8.GetBytes(text);
+        if (bytes.Length <= ShownBytes)
         {
             return text;
         }
 
-        var runes = text.EnumerateRunes().ToArray();
-        return runes.Length <= ShownInput
-            ? text
-            : $"{string.Concat(runes[..(ShownInput / 2)])}...{string.Concat(runes[^(ShownInput / 2 - 1)..])}";
+        var (start, end) = (ShownBytes / 2, bytes.Length - (ShownBytes / 2 - 1));
+        while (ContinuesLetter(bytes[start]))
+        {
+            start--;
+        }
+
+        while (end < bytes.Length && ContinuesLetter(bytes[end]))
+        {
+            end++;
+        }
+
+        return $"{Encoding.UTF8.GetString(bytes, 0, start)}...{Encoding.UTF8.GetString(bytes, end, bytes.Length - end)}";
     }
+
+    private static bool ContinuesLetter(byte part) => (part & 0xC0) == 0x80;
 }

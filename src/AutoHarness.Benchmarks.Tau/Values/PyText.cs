@@ -78,6 +78,9 @@ internal static class PyText
             : $"{sign}{digits[..point]}.{digits[point..]}";
     }
 
+    /// <summary>A text as Python reads it from a file: the three line ends of the systems there are become one.</summary>
+    public static string UniversalNewlines(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
+
     /// <summary>Python's <c>str.splitlines(keepends=True)</c>.</summary>
     public static IEnumerable<string> LinesWithEnds(string text)
     {

@@ -24,6 +24,7 @@ internal static class RunScreen
             printer.Line($"  infra     {result.Total - result.Scored} of {result.Total} tasks gave no result and count neither way", Ink.Warning);
         }
 
+        PrintFigures(printer, result.Figures);
         if (result.Split != Split.Train)
         {
             printer.Line("  held out  single tasks are not shown");
@@ -55,6 +56,8 @@ internal static class RunScreen
             ["scored"] = result.Scored,
             ["total"] = result.Total,
             ["results"] = results,
+            ["pass_hats"] = new JsonArray([.. result.Figures.PassHats.Select(value => (JsonNode)value)]),
+            ["checks"] = new JsonObject(result.Figures.Checks.Select(check => KeyValuePair.Create(check.Key, (JsonNode?)new JsonObject { ["passed"] = check.Value.Passed, ["made"] = check.Value.Made }))),
             ["left_out"] = ResultDocument.Strings(result.LeftOut.Select(task => task.Value)),
             ["usage"] = UsageDocument(result.Usage),
             ["wall_s"] = Math.Round(result.Wall.TotalSeconds, 3),
@@ -74,4 +77,18 @@ internal static class RunScreen
         ["output_tokens"] = usage.OutputTokens,
         ["cost_usd"] = usage.Cost,
     };
+
+    // pass^1 is the mean over tasks and says nothing new.
+    private static void PrintFigures(Printer printer, RunFigures figures)
+    {
+        if (figures.PassHats.Length > 1)
+        {
+            printer.Line($"  pass^k    {string.Join("  ", figures.PassHats.Select((value, place) => $"{place + 1}: {Figures.Score(value)}"))}");
+        }
+
+        if (!figures.Checks.IsEmpty)
+        {
+            printer.Line($"  checks    {string.Join(", ", figures.Checks.Select(check => $"{check.Key} {check.Value.Passed}/{check.Value.Made}"))}");
+        }
+    }
 }

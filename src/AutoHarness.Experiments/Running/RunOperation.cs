@@ -95,7 +95,10 @@ internal sealed class RunOperation(ExperimentContext context, AgentCheck check)
             tasks.Length,
             TrialUsage.Sum(trials),
             wall,
-            context.Labels);
+            context.Labels)
+        {
+            Figures = run.Split == Split.Train ? RunFigures.Of(trials) : RunFigures.None,
+        };
     }
 
     private static string RunName(long id) => $"r-{id:0000}";

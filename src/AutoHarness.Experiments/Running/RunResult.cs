@@ -27,6 +27,9 @@ public sealed record RunResult(
     TimeSpan Wall,
     ImmutableArray<string> Labels)
 {
+    /// <summary>Beside the mean; nothing when the split is held out.</summary>
+    public RunFigures Figures { get; init; } = RunFigures.None;
+
     /// <summary>Tasks that were named and not run, since the benchmark's own split holds them out.</summary>
     public ImmutableArray<TaskId> LeftOut { get; init; } = [];
 }

@@ -31,7 +31,7 @@ internal sealed class ScriptedModel(IModelScript script, ModelCaller caller, Scr
             await Task.Delay(latency, time, cancellationToken);
         }
 
-        var answer = script.Answer(new ScriptedTurn(list, asked, turn, noise));
+        var answer = script.Answer(new ScriptedTurn(list, asked, turn, noise) { Task = caller.Trial.Task.Value });
         account?.Write(caller, turn, latency);
         return new ChatResponse(answer)
         {

@@ -81,6 +81,17 @@ public sealed class SharedStateTests
         Assert.Contains("Expected:\n{}", raised.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Error: Notification x not found")]
+    [InlineData("\"Error: Notification x not found\"")]
+    public void A_recorded_answer_is_the_same_as_a_text_or_as_the_JSON_of_it(string recorded)
+    {
+        var call = new ToolCall("1", "dismiss_notification", PyDict.Of(("notification_id", "x")), Requestor.User);
+        TauMessage[] history = [new UserMessage { ToolCalls = [call] }, new ToolMessage("1", Requestor.User, Error: false) { Content = recorded }];
+
+        Mock.CreateEnvironment(solo: false, new ConversationOptions()).SetState(null, null, history);
+    }
+
     [Fact]
     public void A_spoilt_VPN_stays_slow_in_one_conversation_and_is_fast_in_the_next()
     {

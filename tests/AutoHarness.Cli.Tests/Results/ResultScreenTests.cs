@@ -36,6 +36,10 @@ public sealed class ResultScreenTests
     public void Prints_a_run_in_the_form_of_the_seed() => Check("run", printer => RunScreen.Print(printer, Run(Split.Train)));
 
     [Fact]
+    public void Prints_how_often_all_trials_of_a_task_and_each_check_were_passed() =>
+        Check("run-checks", printer => RunScreen.Print(printer, Run(Split.Train) with { Figures = TwoTrialsWithChecks }));
+
+    [Fact]
     public void Prints_only_the_mean_of_held_out_tasks()
     {
         var held = Run(Split.Test) with { Results = ImmutableSortedDictionary<TaskId, double?>.Empty };
@@ -160,6 +164,9 @@ public sealed class ResultScreenTests
         Spent,
         TimeSpan.FromSeconds(1061),
         Labels);
+
+    private static RunFigures TwoTrialsWithChecks { get; } = new(
+        [0.5, 0.25], ImmutableSortedDictionary.CreateRange<string, (int, int)>(StringComparer.Ordinal, [new("DB", (2, 4)), new("COMMUNICATE", (3, 4))]));
 
     private static GateResult Gate(VerdictKind kind, double? score, double? best) => new(
         "g-0031",

@@ -27,12 +27,7 @@ internal sealed class ExpressionParser(string text)
 
         var compute = Sum();
         SkipBlanks();
-        if (place < text.Length)
-        {
-            throw Unexpected();
-        }
-
-        return compute();
+        return place == text.Length ? compute() : throw Unjoined("invalid syntax");
     }
 
     private Func<PyValue> Sum()
@@ -145,7 +140,7 @@ internal sealed class ExpressionParser(string text)
             value = Sum();
             if (Next() != ')')
             {
-                throw Unexpected();
+                throw Unjoined("invalid syntax. Perhaps you forgot a comma?");
             }
         }
 
@@ -204,9 +199,24 @@ internal sealed class ExpressionParser(string text)
         }
     }
 
-    // Python reads all tokens before it reports an error, and names the first broken one in its place.
-    private PythonException Unexpected()
+    // Something follows an expression that cannot. Where it is another expression, Python reads that too before it complains.
+    private PythonException Unjoined(string complaint)
     {
+        if (place == text.Length || !(text[place] == '.' || char.IsAsciiDigit(text[place])))
+        {
+            return Unexpected();
+        }
+
+        Sum();
+        SkipBlanks();
+        return Unexpected(complaint);
+    }
+
+    // Python reads all tokens before it reports an error, and names the first broken one in its place. A parenthesis counts as open only where
+    // the text has come to its end.
+    private PythonException Unexpected(string what = "invalid syntax")
+    {
+        var ended = place == text.Length;
         var open = 0;
         for (place = 0; place < text.Length;)
         {
@@ -230,7 +240,7 @@ internal sealed class ExpressionParser(string text)
             place++;
         }
 
-        return Syntax(open > 0 ? "'(' was never closed" : "invalid syntax");
+        return Syntax(ended && open > 0 ? "'(' was never closed" : what);
     }
 
     private static Func<PyValue> Joined(string sign, Func<PyValue> left, Func<PyValue> right) => () =>

@@ -5,17 +5,17 @@ namespace AutoHarness.Benchmarks.Tau.Schemas.Python;
 /// <summary>Reads classes, methods, fields and assignments out of Python source; everything else is stepped over.</summary>
 internal sealed class PyParser
 {
-    private readonly List<PyToken> tokens;
-    private int place;
+    private readonly PyCursor source;
+    private readonly PyExpressionReader expressions;
 
-    private PyParser(List<PyToken> tokens) => this.tokens = tokens;
+    private PyParser(PyCursor source) => (this.source, expressions) = (source, new PyExpressionReader(source));
 
-    private PyToken Next => tokens[place];
+    private PyToken Next => source.Next;
 
     /// <exception cref="FormatException">The source is not what this reader understands; the message names the line.</exception>
     public static PyModule Parse(string source)
     {
-        var parser = new PyParser(PyTokenizer.Cut(source));
+        var parser = new PyParser(new PyCursor(PyTokenizer.Cut(source)));
         var classes = ImmutableArray.CreateBuilder<PyClass>();
         var (assignments, _) = parser.Block(classes, until: PyTokenKind.End);
         return new PyModule(classes.DrainToImmutable(), assignments);
@@ -30,16 +30,16 @@ internal sealed class PyParser
         {
             if (Next.Is("@"))
             {
-                place++;
-                decorators.Add(Expression());
-                StepOverLine();
+                source.Move();
+                decorators.Add(expressions.Expression());
+                source.StepOverLine();
             }
             else if (Next.IsWord("class"))
             {
                 classes.Add(Class());
                 decorators.Clear();
             }
-            else if (Next.IsWord("def") || (Next.IsWord("async") && tokens[place + 1].IsWord("def")))
+            else if (Next.IsWord("def") || (Next.IsWord("async") && source.Ahead(1).IsWord("def")))
             {
                 functions.Add(Function(decorators.DrainToImmutable()));
             }
@@ -49,8 +49,8 @@ internal sealed class PyParser
             }
             else
             {
-                StepOverLine();
-                StepOverBlock();
+                source.StepOverLine();
+                source.StepOverBlock();
             }
         }
 
@@ -59,40 +59,40 @@ internal sealed class PyParser
 
     private PyClass Class()
     {
-        place++;
-        var name = Take(PyTokenKind.Name).Text;
+        source.Move();
+        var name = source.Take(PyTokenKind.Name).Text;
         var bases = ImmutableArray<PyExpression>.Empty;
         if (Next.Is("("))
         {
-            bases = [.. Arguments().Select(argument => argument.Value)];
+            bases = [.. expressions.Arguments().Select(argument => argument.Value)];
         }
 
-        Take(":");
-        StepOverLine();
+        source.Take(":");
+        source.StepOverLine();
         if (Next.Kind != PyTokenKind.Indent)
         {
             return new(name, bases, null, [], []);
         }
 
-        place++;
+        source.Move();
         var documentation = Documentation();
         var (fields, methods) = Block(ImmutableArray.CreateBuilder<PyClass>(), PyTokenKind.Dedent);
-        place++;
+        source.Move();
         return new(name, bases, documentation, fields, methods);
     }
 
     private PyFunction Function(ImmutableArray<PyExpression> decorators)
     {
-        place += Next.IsWord("async") ? 2 : 1;
-        var name = Take(PyTokenKind.Name).Text;
-        Take("(");
+        source.Move(Next.IsWord("async") ? 2 : 1);
+        var name = source.Take(PyTokenKind.Name).Text;
+        source.Take("(");
         var parameters = ImmutableArray.CreateBuilder<PyParameter>();
         while (!Next.Is(")"))
         {
             var starred = Next.Is("*") || Next.Is("/");
             while (Next.Is("*") || Next.Is("/"))
             {
-                place++;
+                source.Move();
             }
 
             if (Next.Kind == PyTokenKind.Name)
@@ -104,30 +104,30 @@ internal sealed class PyParser
                 }
             }
 
-            Separator(")");
+            expressions.Separator(")");
         }
 
-        place++;
+        source.Move();
         if (Next.Is("->"))
         {
-            place++;
-            Expression();
+            source.Move();
+            expressions.Expression();
         }
 
-        Take(":");
+        source.Take(":");
         if (Next.Kind != PyTokenKind.NewLine)
         {
-            StepOverLine();
+            source.StepOverLine();
             return new(name, decorators, parameters.DrainToImmutable(), null);
         }
 
-        place++;
+        source.Move();
         string? documentation = null;
         if (Next.Kind == PyTokenKind.Indent)
         {
-            place++;
+            source.Move();
             documentation = Documentation();
-            StepOverRest();
+            source.StepOverRest();
         }
 
         return new(name, decorators, parameters.DrainToImmutable(), documentation);
@@ -135,19 +135,19 @@ internal sealed class PyParser
 
     private PyParameter Parameter()
     {
-        var name = Take(PyTokenKind.Name).Text;
+        var name = source.Take(PyTokenKind.Name).Text;
         PyExpression? annotation = null;
         PyExpression? standard = null;
         if (Next.Is(":"))
         {
-            place++;
-            annotation = Expression();
+            source.Move();
+            annotation = expressions.Expression();
         }
 
         if (Next.Is("="))
         {
-            place++;
-            standard = Expression();
+            source.Move();
+            standard = expressions.Expression();
         }
 
         return new(name, annotation, standard);
@@ -155,34 +155,32 @@ internal sealed class PyParser
 
     private PyAssignment? Assignment()
     {
-        if (Next.Kind != PyTokenKind.Name || !(tokens[place + 1].Is("=") || tokens[place + 1].Is(":")) || tokens[place + 2].Is("="))
+        if (Next.Kind != PyTokenKind.Name || !(source.Ahead(1).Is("=") || source.Ahead(1).Is(":")) || source.Ahead(2).Is("="))
         {
             return null;
         }
 
-        var before = place;
-        var name = Take(PyTokenKind.Name).Text;
+        if (source.Ahead(1).Is(":") && source.Ahead(2).Kind == PyTokenKind.NewLine)
+        {
+            return null;
+        }
+
+        var name = source.Take(PyTokenKind.Name).Text;
         PyExpression? annotation = null;
         PyExpression? value = null;
         if (Next.Is(":"))
         {
-            place++;
-            if (Next.Kind == PyTokenKind.NewLine)
-            {
-                place = before;
-                return null;
-            }
-
-            annotation = Expression();
+            source.Move();
+            annotation = expressions.Expression();
         }
 
         if (Next.Is("="))
         {
-            place++;
-            value = Expression();
+            source.Move();
+            value = expressions.Expression();
         }
 
-        StepOverLine();
+        source.StepOverLine();
         return new(name, annotation, value);
     }
 
@@ -194,218 +192,7 @@ internal sealed class PyParser
         }
 
         var text = Next.Text;
-        StepOverLine();
+        source.StepOverLine();
         return text;
     }
-
-    private PyExpression Expression()
-    {
-        var first = Operand();
-        if (!Next.Is("|"))
-        {
-            return first;
-        }
-
-        var options = ImmutableArray.CreateBuilder<PyExpression>();
-        options.Add(first);
-        while (Next.Is("|"))
-        {
-            place++;
-            options.Add(Operand());
-        }
-
-        return new PyExpression.Either(options.DrainToImmutable());
-    }
-
-    private PyExpression Operand()
-    {
-        var value = Atom();
-        while (true)
-        {
-            if (Next.Is("."))
-            {
-                place++;
-                value = new PyExpression.Name(Take(PyTokenKind.Name).Text) is var member && value is PyExpression.Text text && Next.Is("(") ? StringMethod(text, member.Id) : member;
-            }
-            else if (Next.Is("("))
-            {
-                value = new PyExpression.Call(value, Arguments());
-            }
-            else if (Next.Is("["))
-            {
-                place++;
-                value = new PyExpression.Index(value, Items("]"));
-            }
-            else
-            {
-                return value;
-            }
-        }
-    }
-
-    private PyExpression StringMethod(PyExpression.Text text, string method)
-    {
-        Arguments();
-        return method == "strip" ? new PyExpression.Text(Values.PyText.Strip(text.Value)) : new PyExpression.Other();
-    }
-
-    private PyExpression Atom()
-    {
-        var token = Next;
-        place++;
-        switch (token.Kind)
-        {
-            case PyTokenKind.Name when token.Text == "lambda":
-                StepOverLambda();
-                return new PyExpression.Other();
-            case PyTokenKind.Name:
-                return new PyExpression.Name(token.Text);
-            case PyTokenKind.Number:
-                return new PyExpression.Number(token.Text);
-            case PyTokenKind.Text:
-                var text = token.Text;
-                while (Next.Kind == PyTokenKind.Text)
-                {
-                    text += Next.Text;
-                    place++;
-                }
-
-                return new PyExpression.Text(text);
-            case PyTokenKind.Sign when token.Text is "(" or "[" or "{":
-                return Bracketed(token.Text);
-            default:
-                return new PyExpression.Other();
-        }
-    }
-
-    // A text in parentheses is that text; other brackets hold nothing that matters here.
-    private PyExpression Bracketed(string open)
-    {
-        var items = Items(open switch
-        {
-            "(" => ")",
-            "[" => "]",
-            _ => "}",
-        });
-        return open == "(" && items is [var only] ? only : new PyExpression.Other();
-    }
-
-    private ImmutableArray<(string? Keyword, PyExpression Value)> Arguments()
-    {
-        Take("(");
-        var arguments = ImmutableArray.CreateBuilder<(string?, PyExpression)>();
-        while (!Next.Is(")"))
-        {
-            string? keyword = null;
-            if (Next.Kind == PyTokenKind.Name && tokens[place + 1].Is("=") && !tokens[place + 2].Is("="))
-            {
-                keyword = Next.Text;
-                place += 2;
-            }
-
-            arguments.Add((keyword, Expression()));
-            Separator(")");
-        }
-
-        place++;
-        return arguments.DrainToImmutable();
-    }
-
-    private ImmutableArray<PyExpression> Items(string end)
-    {
-        var items = ImmutableArray.CreateBuilder<PyExpression>();
-        while (!Next.Is(end))
-        {
-            items.Add(Expression());
-            Separator(end);
-        }
-
-        place++;
-        return items.DrainToImmutable();
-    }
-
-    // What stands between an item and the next comma is an operator that does not matter here.
-    private void Separator(string end)
-    {
-        while (!Next.Is(",") && !Next.Is(end))
-        {
-            if (Next.Kind is PyTokenKind.End or PyTokenKind.NewLine)
-            {
-                throw Wrong($"'{end}' is missing");
-            }
-
-            if (Next.Is("(") || Next.Is("[") || Next.Is("{"))
-            {
-                Atom();
-            }
-            else
-            {
-                place++;
-            }
-        }
-
-        place += Next.Is(",") ? 1 : 0;
-    }
-
-    private void StepOverLambda()
-    {
-        while (!Next.Is(":"))
-        {
-            if (Next.Kind == PyTokenKind.End)
-            {
-                throw Wrong("':' is missing");
-            }
-
-            place++;
-        }
-
-        place++;
-        Expression();
-    }
-
-    private void StepOverLine()
-    {
-        while (Next.Kind is not PyTokenKind.NewLine and not PyTokenKind.End)
-        {
-            place++;
-        }
-
-        place += Next.Kind == PyTokenKind.NewLine ? 1 : 0;
-    }
-
-    private void StepOverBlock()
-    {
-        if (Next.Kind == PyTokenKind.Indent)
-        {
-            place++;
-            StepOverRest();
-        }
-    }
-
-    private void StepOverRest()
-    {
-        for (var depth = 1; depth > 0 && Next.Kind != PyTokenKind.End; place++)
-        {
-            depth += Next.Kind switch
-            {
-                PyTokenKind.Indent => 1,
-                PyTokenKind.Dedent => -1,
-                _ => 0,
-            };
-        }
-    }
-
-    private PyToken Take(PyTokenKind kind) => Next.Kind == kind ? tokens[place++] : throw Wrong($"a {kind} is missing");
-
-    private void Take(string sign)
-    {
-        if (!Next.Is(sign))
-        {
-            throw Wrong($"'{sign}' is missing");
-        }
-
-        place++;
-    }
-
-    private FormatException Wrong(string what) => new($"{what} (line {Next.Line})");
 }
