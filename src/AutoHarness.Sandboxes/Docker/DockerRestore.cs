@@ -46,6 +46,11 @@ internal sealed class DockerRestore(DockerEngine engine, PristineContainers pris
         {
             throw new SandboxInfrastructureException($"Docker: {DockerEngine.Reason(e)}", e);
         }
+        catch (SandboxInfrastructureException e) when (e.InnerException is DockerApiException api && DockerEngine.Reason(api) is var reason && reason.EndsWith("file name too long", StringComparison.Ordinal))
+        {
+            // Only what runs inside can make folders so deep that the engine cannot walk through them.
+            throw new SandboxRequestException($"the sandbox's files cannot be looked through: {reason[..Math.Min(reason.Length, 200)]}… file name too long");
+        }
     }
 
     private async Task<bool> PutBackAsync(IReadOnlyList<string> places, HashSet<string> changes, CancellationToken ct)

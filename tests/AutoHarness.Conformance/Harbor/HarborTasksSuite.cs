@@ -59,6 +59,10 @@ internal sealed class HarborTasksSuite : IConformanceSuite
         report.EndFile(root);
     }
 
+    private static IEnumerable<SandboxSpec> Sandboxes(HarborTask task, TrialPolicy policy) =>
+        (task.IsMultiStep ? task.Config.Steps.Cast<StepPart?>() : [null]).Where(task.IsSeparate).Select(step => TaskImages.Verifier(task, step, "conformance", policy))
+            .Prepend(TaskImages.Agent(task, "conformance", policy));
+
     private static async Task<(string? Difference, string? Apart)> DifferenceAsync(
         ISandboxProvider provider, TrialFolders folders, string taskFolder, ITrialAgent agent, JsonElement expected, CancellationToken ct)
     {
@@ -67,7 +71,7 @@ internal sealed class HarborTasksSuite : IConformanceSuite
         try
         {
             task = HarborTask.Read(taskFolder);
-            if (provider.Refuses(TaskImages.Agent(task, "conformance", policy)) is { } why)
+            if (Sandboxes(task, policy).Select(provider.Refuses).FirstOrDefault(refusal => refusal is not null) is { } why)
             {
                 return provider.Name == "local" ? (null, $"cannot be served by the local sandbox: {why}") : (why, null);
             }
@@ -98,6 +102,10 @@ internal sealed class HarborTasksSuite : IConformanceSuite
             }
 
             return (found.Difference is { } difference && trial.Error is { } cause ? $"{difference} ({cause.Message})" : found.Difference, null);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return ($"the trial threw {e.GetType().Name}: {e.Message}", null);
         }
         finally
         {
