@@ -26,9 +26,8 @@ internal sealed class DockerRestore(DockerEngine engine, PristineContainers pris
         var restored = new List<string>();
         foreach (var path in paths)
         {
-            if (await pristine.ResolveAsync(image, path, ct) is { } places
-                ? await PutBackAsync(places, changes, ct)
-                : await EmptyAsync(path, ct))
+            var (places, exists) = await pristine.ResolveAsync(image, path, ct);
+            if (places.Any(changes.Contains) && (exists ? await PutBackAsync(places, changes, ct) : await EmptyAsync(path, ct)))
                 restored.Add(path);
         }
 
