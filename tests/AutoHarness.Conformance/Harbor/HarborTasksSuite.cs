@@ -31,7 +31,8 @@ internal sealed class HarborTasksSuite : IConformanceSuite
 
         using var expected = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(root, "expected.json"), ct));
         await using var provider = await ConformanceSandboxes.OpenAsync(sandbox, ct);
-        using var folders = new TrialFolders(Path.Combine(Path.GetTempPath(), "auto-harness-conformance"));
+        // Other users of the machine may have run this too.
+        using var folders = new TrialFolders(Path.Combine(Path.GetTempPath(), $"auto-harness-conformance-{Environment.UserName}"));
         var runs = expected.RootElement.EnumerateObject()
             .SelectMany(vector => new (string Word, ITrialAgent Agent)[] { ("oracle", new OracleAgent()), ("nop", new NoOpAgent()) }
                 .Where(run => vector.Value.TryGetProperty(run.Word, out _))
