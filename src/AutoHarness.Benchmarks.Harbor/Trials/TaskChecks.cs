@@ -33,6 +33,9 @@ internal sealed class TaskChecks(ISandboxProvider provider, TrialPolicy policy)
         }
     }
 
+    private static IEnumerable<string?> Users(HarborTask task) =>
+        task.Config.Steps.SelectMany(step => new[] { step.Agent.User, step.Verifier.User }).Concat([task.Config.Agent.User, task.Config.Verifier.User]).Where(user => user is not null);
+
     private string? Refusal(HarborTask task)
     {
         try
@@ -42,7 +45,8 @@ internal sealed class TaskChecks(ISandboxProvider provider, TrialPolicy policy)
                 _ = EnvTemplate.Resolve(values, policy.Host, task.Name);
             }
 
-            return provider.Refuses(TaskImages.Agent(task, "check", policy))
+            var agents = TaskImages.Agent(task, "check", policy);
+            return Users(task).Prepend(null).Select(user => provider.Refuses(agents with { User = user })).FirstOrDefault(why => why is not null)
                 ?? (task.IsMultiStep ? task.Config.Steps.Cast<StepPart?>() : [null])
                     .Where(task.IsSeparate)
                     .Select(step => provider.Refuses(TaskImages.Verifier(task, step, "check", policy)))

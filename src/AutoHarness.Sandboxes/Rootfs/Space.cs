@@ -16,12 +16,14 @@ internal sealed class Space : IAsyncDisposable
     private static readonly string[] Kinds = ["user", "mnt", "pid", "ipc", "uts", "net", "cgroup"];
 
     private readonly RunningProcess keeper;
+    private readonly bool isPrivileged;
     private readonly Dictionary<string, SafeFileHandle> namespaces = new(StringComparer.Ordinal);
     private readonly SafeFileHandle root;
 
-    private Space(RunningProcess keeper, int first, uint firstId)
+    private Space(RunningProcess keeper, int first, LocalHost host)
     {
         this.keeper = keeper;
+        isPrivileged = host.IsPrivileged;
         foreach (var kind in Kinds)
         {
             if (RootedCalls.OpenHostFile($"/proc/{first}/ns/{kind}") is { } handle)
@@ -29,7 +31,7 @@ internal sealed class Space : IAsyncDisposable
         }
 
         root = RootedCalls.OpenHost($"/proc/{first}/root") ?? throw new SandboxInfrastructureException("a local sandbox ended as soon as it started");
-        Tree = new RootedTree(Path(root), firstId);
+        Tree = new RootedTree(Path(root), host.FirstId);
     }
 
     /// <summary>Its files.</summary>
@@ -67,7 +69,7 @@ internal sealed class Space : IAsyncDisposable
             await keeper.Input.WriteAsync("\n"u8.ToArray(), ct);
             await keeper.Input.FlushAsync(ct);
             await WaitUntilReadyAsync(keeper, pid, host.Time, ct);
-            return new Space(keeper, pid, host.FirstId);
+            return new Space(keeper, pid, host);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -91,6 +93,13 @@ internal sealed class Space : IAsyncDisposable
 
         yield return "--root=" + Path(root);
         yield return "--wd=" + Path(root);
+        if (!isPrivileged)
+        {
+            // The only user there is. Changing to it would mean to change groups too, which nobody may in a namespace that a plain user made.
+            yield return "--preserve-credentials";
+            yield break;
+        }
+
         yield return string.Create(CultureInfo.InvariantCulture, $"--setuid={user}");
         yield return string.Create(CultureInfo.InvariantCulture, $"--setgid={group}");
     }

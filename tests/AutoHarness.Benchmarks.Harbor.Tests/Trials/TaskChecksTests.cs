@@ -1,6 +1,7 @@
 using AutoHarness.Benchmarks.Harbor.Tasks;
 using AutoHarness.Benchmarks.Harbor.Tests.Testing;
 using AutoHarness.Benchmarks.Harbor.Trials;
+using AutoHarness.Sandboxes;
 using AutoHarness.Sdk;
 
 namespace AutoHarness.Benchmarks.Harbor.Tests.Trials;
@@ -37,11 +38,41 @@ public sealed class TaskChecksTests(LocalFixture local) : IClassFixture<LocalFix
         Assert.Contains("asks for WANTED", Refusal(Path.Combine(folder.Path, "odd")), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("[agent]\nuser = \"worker\"\n")]
+    [InlineData("[verifier]\nuser = 1000\n")]
+    public void A_user_that_the_sandbox_cannot_be_is_found_beforehand(string toml)
+    {
+        var task = HarborTask.Read(folder.Task("odd", toml));
+
+        var error = Assert.Throws<HarnessException>(() => new TaskChecks(new SingleUser(), new TrialPolicy()).Check([task], new Progress<string>())).Error;
+
+        Assert.Equal("odd: it has a single user", Assert.Single(error.Notes));
+        new TaskChecks(local.Provider, new TrialPolicy()).Check([task], new Progress<string>());
+    }
+
     [Fact]
     public void What_only_the_solution_wants_is_nobodys_concern() =>
         Check(folder.Task("odd", "[solution.env]\nA = \"${WANTED}\"\n[environment.env]\nB = \"${UNSET:-x}\"\nC = \"in ${WANTED} text\"\n"));
 
     public void Dispose() => folder.Dispose();
+
+    private sealed class SingleUser : ISandboxProvider
+    {
+        public string Name => "local";
+
+        public SandboxCapabilities Capabilities { get; } = new();
+
+        public IReadOnlyList<string> Notes => [];
+
+        public string? Refuses(SandboxSpec spec) => spec.User is null ? null : "it has a single user";
+
+        public Task PrepareAsync(SandboxImage image, TimeSpan limit, CancellationToken ct) => throw new NotSupportedException();
+
+        public Task<ISandbox> StartAsync(SandboxSpec spec, CancellationToken ct) => throw new NotSupportedException();
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
 
     private string Refusal(string path)
     {
