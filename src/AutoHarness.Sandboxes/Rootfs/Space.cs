@@ -26,7 +26,8 @@ internal sealed class Space : IAsyncDisposable
         isPrivileged = host.IsPrivileged;
         foreach (var kind in Kinds)
         {
-            if (RootedCalls.OpenHostFile($"/proc/{first}/ns/{kind}") is { } handle)
+            // One that it shares with the harness, such as a public network's, needs no entering; a plain user could not.
+            if (!IsOurs(first, kind) && RootedCalls.OpenHostFile($"/proc/{first}/ns/{kind}") is { } handle)
                 namespaces[kind] = handle;
         }
 
@@ -122,6 +123,9 @@ internal sealed class Space : IAsyncDisposable
     }
 
     private static string Path(SafeFileHandle handle) => string.Create(CultureInfo.InvariantCulture, $"/proc/{Environment.ProcessId}/fd/{handle.DangerousGetHandle()}");
+
+    private static bool IsOurs(int process, string kind) =>
+        new FileInfo($"/proc/{process}/ns/{kind}").LinkTarget is { } target && string.Equals(target, new FileInfo($"/proc/self/ns/{kind}").LinkTarget, StringComparison.Ordinal);
 
     private static void Map(int pid, LocalHost host)
     {

@@ -111,11 +111,9 @@ internal sealed class SafeFolder(string root, string source, DownloadOptions opt
             return;
         }
 
-        await AddFileAsync(name, new FileInfo(from).Length, UnixFile.Plain, async stream =>
-        {
-            await using var content = File.OpenRead(from);
-            await content.CopyToAsync(stream);
-        });
+        // Opened first: the copy's own place may be below the original's, whose name becomes a folder then.
+        await using var content = File.OpenRead(from);
+        await AddFileAsync(name, content.Length, UnixFile.Plain, stream => content.CopyToAsync(stream));
     }
 
     public void LeaveOut(string name, string reason) => leftOut.Add(new DownloadReport.Entry(name, reason));
