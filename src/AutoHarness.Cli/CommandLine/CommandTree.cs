@@ -61,8 +61,11 @@ internal sealed class CommandTree
 
     public ImmutableArray<ToolCommand> Commands { get; }
 
-    public ParseResult Parse(IReadOnlyList<string> arguments) => home.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+    public ParseResult Parse(IReadOnlyList<string> arguments) => home.Parse(Usual(arguments), new ParserConfiguration { ResponseFileTokenReplacer = null });
 
     /// <summary>The command that was typed; the home screen when none was.</summary>
     public ToolCommand CommandOf(ParseResult parsed) => parsed.CommandResult.Command as ToolCommand ?? home;
+
+    // What every tool is asked by people and scripts.
+    private static IReadOnlyList<string> Usual(IReadOnlyList<string> arguments) => arguments is ["--version", ..] ? ["version", .. arguments.Skip(1)] : arguments;
 }

@@ -56,7 +56,7 @@ internal sealed class CodingModel : IAsyncDisposable
         }
 
         var model = context.ProxiedModel(name);
-        await context.PreflightAsync(new ModelSpec(name), ct);
+        await context.PreflightAsync(new ModelSpec(name), ModelRole.CodingAgent, ct);
         var proxy = await LocalProxy.StartAsync(context.Config.Jail != "none", context.Environment.Time, ct);
         try
         {

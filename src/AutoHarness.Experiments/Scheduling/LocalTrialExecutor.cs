@@ -26,6 +26,9 @@ internal sealed class LocalTrialExecutor(
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
 
+    /// <summary>On whose account a benchmark's model is called.</summary>
+    public static ModelRole RoleOf(BenchmarkModel model) => model == BenchmarkModel.Judge ? ModelRole.Judge : ModelRole.User;
+
     public async Task<TrialRecord> RunAsync(TrialRequest trial, bool keepTrace, CancellationToken ct)
     {
         var meter = new TrialMeter();
@@ -97,8 +100,6 @@ internal sealed class LocalTrialExecutor(
             };
         }
     }
-
-    private static ModelRole RoleOf(BenchmarkModel model) => model == BenchmarkModel.Judge ? ModelRole.Judge : ModelRole.User;
 
     private async Task<TrialOutcome?> TryAsync(TrialRequest trial, int tries, TrialMeter meter, TrialTrace trace, bool alone, CancellationToken ct)
     {

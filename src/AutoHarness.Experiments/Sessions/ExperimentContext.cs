@@ -58,7 +58,7 @@ internal sealed record ExperimentContext
 
     /// <summary>One small request to a model.</summary>
     /// <exception cref="HarnessException">It cannot be used.</exception>
-    public Func<ModelSpec, CancellationToken, Task> PreflightAsync { get; init; } = (_, _) => Task.CompletedTask;
+    public Func<ModelSpec, ModelRole, CancellationToken, Task> PreflightAsync { get; init; } = (_, _, _) => Task.CompletedTask;
 
     public required PendingCommand Command { get; init; }
 

@@ -127,7 +127,7 @@ internal sealed class SessionParts : IAsyncDisposable
         }
 
         ImmutableArray<ModelSpec> used = [config.AgentModel, .. benchmark.Models.Select(config.ModelOf)];
-        var preflight = new ModelPreflight(gateway, used);
+        var preflight = new ModelPreflight(gateway, [(config.AgentModel, ModelRole.Agent), .. benchmark.Models.Select(model => (config.ModelOf(model), LocalTrialExecutor.RoleOf(model)))]);
         owned.Push(new Released(preflight));
         owned.Push(new Kept(() => KeepPreflightsAsync(ledger, command.Id, gateway)));
         ImmutableArray<ModelIdentity> identities = [.. used.Select(gateway.Identify)];
@@ -195,7 +195,7 @@ internal sealed class SessionParts : IAsyncDisposable
         var models = new Dictionary<ModelRole, string> { [ModelRole.Agent] = config.AgentModel.Name };
         foreach (var model in benchmark.Models)
         {
-            models[model == BenchmarkModel.Judge ? ModelRole.Judge : ModelRole.User] = config.ModelOf(model).Name;
+            models[LocalTrialExecutor.RoleOf(model)] = config.ModelOf(model).Name;
         }
 
         return models;

@@ -41,16 +41,19 @@ public sealed class ModelGateway(ImmutableArray<IModelProvider> providers, Budge
     /// <summary>
     /// One small request to a real model, before anything that costs more is begun; the budget counts it. Nothing is asked of a scripted model.
     /// </summary>
+    /// <param name="model">Which.</param>
+    /// <param name="role">On whose account.</param>
+    /// <param name="ct">Gives up.</param>
     /// <exception cref="HarnessException">The model cannot be used: key, credit, name, address or parameters are wrong.</exception>
     /// <exception cref="BudgetExhaustedException">The budget does not allow a request.</exception>
-    public async Task PreflightAsync(ModelSpec model, CancellationToken ct)
+    public async Task PreflightAsync(ModelSpec model, ModelRole role, CancellationToken ct)
     {
         if (Identify(model).Scripted || Cassette?.Mode == CassetteMode.Replay)
         {
             return;
         }
 
-        var caller = new ModelCaller(new TrialKey("preflight", "", new TaskId("preflight"), 0, ""), 0, ModelRole.Agent);
+        var caller = new ModelCaller(new TrialKey("preflight", "", new TaskId("preflight"), 0, ""), 0, role);
         using var client = Open(model, caller, preflights.GetOrAdd(model.Name, _ => new TrialMeter()), own: null, cassette: null);
         try
         {

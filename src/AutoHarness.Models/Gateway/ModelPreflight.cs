@@ -3,7 +3,9 @@ using AutoHarness.Sdk;
 namespace AutoHarness.Models.Gateway;
 
 /// <summary>One small request to each model before the first trial; once they were answered, or one cannot be used, no more are made.</summary>
-public sealed class ModelPreflight(ModelGateway gateway, IReadOnlyList<ModelSpec> models) : IDisposable
+/// <param name="gateway">Asks them.</param>
+/// <param name="models">Each with the first role that uses it, on whose account the request goes.</param>
+public sealed class ModelPreflight(ModelGateway gateway, IReadOnlyList<(ModelSpec Model, ModelRole Role)> models) : IDisposable
 {
     private readonly SemaphoreSlim turn = new(1, 1);
     private bool passed;
@@ -24,9 +26,9 @@ public sealed class ModelPreflight(ModelGateway gateway, IReadOnlyList<ModelSpec
 
             if (!passed)
             {
-                foreach (var model in models.DistinctBy(model => (model.Name, model.Effort)))
+                foreach (var (model, role) in models.DistinctBy(asked => (asked.Model.Name, asked.Model.Effort)))
                 {
-                    await gateway.PreflightAsync(model, ct);
+                    await gateway.PreflightAsync(model, role, ct);
                 }
 
                 passed = true;

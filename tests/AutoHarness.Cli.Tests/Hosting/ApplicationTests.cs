@@ -51,6 +51,20 @@ public sealed class ApplicationTests
     }
 
     [Fact]
+    public async Task Tells_its_version_to_the_flag_that_every_tool_has()
+    {
+        using var folder = new TemporaryFolder();
+        var asked = new TestTool { CurrentDirectory = folder.Path };
+        var flagged = new TestTool { CurrentDirectory = folder.Path };
+
+        Assert.Equal(ExitCode.Ok, await asked.RunAsync("version", "--json"));
+        Assert.Equal(ExitCode.Ok, await flagged.RunAsync("--version", "--json"));
+
+        Assert.Contains("\"runtime\"", flagged.Output, StringComparison.Ordinal);
+        Assert.Equal(asked.Output, flagged.Output);
+    }
+
+    [Fact]
     public async Task Is_silent_at_the_highest_level_of_quiet()
     {
         using var folder = new TemporaryFolder();

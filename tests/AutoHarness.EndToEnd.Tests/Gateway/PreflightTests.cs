@@ -43,7 +43,7 @@ public sealed class PreflightTests
         var result = await sandbox.RunAsync("run", "--set", "agent_model=claude-sonnet-5");
         var resumed = await sandbox.RunAsync("resume");
         var interrupted = await sandbox.RunAsync("run", "--trials", "3", "--set", "budget.calls=20");
-        await sandbox.RunAsync("noise", "--set", "agent_model=claude-sonnet-5");
+        await sandbox.RunAsync("noise", "--set", "agent_model=nobody/model");
         var goesOn = await sandbox.RunAsync("resume", "--set", "budget.calls=5000");
 
         Assert.Equal(3, result.Exit);
@@ -51,7 +51,7 @@ public sealed class PreflightTests
         Assert.Contains("put ANTHROPIC_API_KEY=... into .env", result.Errors, StringComparison.Ordinal);
         Assert.Contains("nothing was interrupted", resumed.Output + resumed.Errors, StringComparison.Ordinal);
 
-        // What was interrupted before is still there.
+        // A command that cannot even begin leaves what was interrupted before it.
         Assert.Equal(5, interrupted.Exit);
         Assert.True(goesOn.Exit == 0 && goesOn.Output.Contains("run ", StringComparison.Ordinal), goesOn.ToString());
     }

@@ -29,7 +29,7 @@ public sealed class PreflightTests
         {
             await using var served = await Served.StartAsync($"rules: [{{then: {{error: {{status: {status}}}}}}}]");
             using var models = new RealModels(served);
-            using var preflight = new ModelPreflight(models.Gateway, [new ModelSpec(model), new ModelSpec(model, Temperature: 0), new ModelSpec("gpt-5.4")]);
+            using var preflight = new ModelPreflight(models.Gateway, [(new ModelSpec(model), ModelRole.Agent), (new ModelSpec(model, Temperature: 0), ModelRole.User), (new ModelSpec("gpt-5.4"), ModelRole.Judge)]);
 
             var waiting = Enumerable.Range(0, 8).Select(_ => Record.ExceptionAsync(() => preflight.EnsureAsync(TestContext.Current.CancellationToken)).AsTask());
             var faults = await Task.WhenAll(waiting);
@@ -55,7 +55,7 @@ public sealed class PreflightTests
             .DistinctBy(pair => pair.Item1)
             .ToDictionary(pair => pair.Item1, pair => pair.Item2, StringComparer.Ordinal);
         using var models = new RealModels(provider.BaseUrl, variables: variables);
-        using var preflight = new ModelPreflight(models.Gateway, [new ModelSpec(model), new ModelSpec("gpt-4o"), new ModelSpec("claude-sonnet-4-5")]);
+        using var preflight = new ModelPreflight(models.Gateway, [(new ModelSpec(model), ModelRole.Agent), (new ModelSpec("gpt-4o"), ModelRole.User), (new ModelSpec("claude-sonnet-4-5"), ModelRole.Judge)]);
 
         var faults = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Record.ExceptionAsync(() => preflight.EnsureAsync(TestContext.Current.CancellationToken)).AsTask()));
 
@@ -68,11 +68,14 @@ public sealed class PreflightTests
     {
         await using var served = await Served.StartAsync("rules: [{then: {text: OK}}]");
         using var models = new RealModels(served);
-        using var preflight = new ModelPreflight(models.Gateway, [new ModelSpec("gpt-4o"), new ModelSpec("claude-sonnet-4-5"), new ModelSpec("gpt-4o")]);
+        using var preflight = new ModelPreflight(models.Gateway, [(new ModelSpec("gpt-4o"), ModelRole.Agent), (new ModelSpec("claude-sonnet-4-5"), ModelRole.User), (new ModelSpec("gpt-4o"), ModelRole.Judge)]);
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => preflight.EnsureAsync(TestContext.Current.CancellationToken)));
 
         Assert.Equal(["gpt-4o", "claude-sonnet-4-5"], served.Server.Requests.Select(request => request.Model));
+        Assert.Equal(
+            [("claude-sonnet-4-5", ModelRole.User), ("gpt-4o", ModelRole.Agent)],
+            models.Gateway.Preflights.Select(asked => (asked.Model, Assert.Single(asked.Usage).Key)));
     }
 
     [Fact]
@@ -82,7 +85,7 @@ public sealed class PreflightTests
         var budget = Calls.Unlimited();
         using var models = new RealModels(served, budget: budget);
 
-        await models.Gateway.PreflightAsync(new ModelSpec("claude-sonnet-4-5"), TestContext.Current.CancellationToken);
+        await models.Gateway.PreflightAsync(new ModelSpec("claude-sonnet-4-5"), ModelRole.Agent, TestContext.Current.CancellationToken);
 
         Assert.Single(served.Server.Requests);
         Assert.Equal(1, budget.Spent.Calls);
@@ -97,7 +100,7 @@ public sealed class PreflightTests
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         using var models = new RealModels(served, time);
 
-        var check = models.Gateway.PreflightAsync(new ModelSpec("gpt-4o"), TestContext.Current.CancellationToken);
+        var check = models.Gateway.PreflightAsync(new ModelSpec("gpt-4o"), ModelRole.Agent, TestContext.Current.CancellationToken);
         var fault = await Assert.ThrowsAsync<HarnessException>(() => RealModels.HurryAsync(time, Task.Run(async () =>
         {
             await check;
@@ -114,7 +117,7 @@ public sealed class PreflightTests
         var asked = 0;
         var gateway = Calls.Gateway(new LambdaScript(_ => $"{++asked}"));
 
-        await gateway.PreflightAsync(new ModelSpec("scripted/test"), TestContext.Current.CancellationToken);
+        await gateway.PreflightAsync(new ModelSpec("scripted/test"), ModelRole.Agent, TestContext.Current.CancellationToken);
 
         Assert.Equal(0, asked);
     }
