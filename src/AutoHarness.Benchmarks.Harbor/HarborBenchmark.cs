@@ -75,6 +75,11 @@ public sealed class HarborBenchmark(HarborOptions options, TimeProvider time) : 
 
             return Outcome(task, report);
         }
+        catch (SandboxUnavailableException lost)
+        {
+            // Every other trial would fail in the same way.
+            throw Unavailable("cannot be used any more", lost);
+        }
         finally
         {
             TrialFolders.Remove(folder);
@@ -109,13 +114,16 @@ public sealed class HarborBenchmark(HarborOptions options, TimeProvider time) : 
         }
         catch (SandboxUnavailableException e)
         {
-            throw new HarnessException(new HarnessError(ExitCode.Environment, null, $"the sandbox {options.SandboxName} cannot be used here: {e.Message}") { Fixes = [e.Fix] }, e);
+            throw Unavailable("cannot be used here", e);
         }
         finally
         {
             opening.Release();
         }
     }
+
+    private HarnessException Unavailable(string problem, SandboxUnavailableException cause) =>
+        new(new HarnessError(ExitCode.Environment, null, $"the sandbox {options.SandboxName} {problem}: {cause.Message}") { Fixes = [cause.Fix] }, cause);
 
     /// <summary>A first trial should not have to wait for its image; where one does not build, its trials will say so.</summary>
     private async Task MakeImagesAsync(ISandboxProvider provider, IProgress<string> progress, CancellationToken ct)
@@ -132,6 +140,10 @@ public sealed class HarborBenchmark(HarborOptions options, TimeProvider time) : 
             {
                 var spec = TaskImages.Agent(task, task.ShortName, Policy);
                 await provider.PrepareAsync(spec.Image, spec.StartLimit, token);
+            }
+            catch (SandboxUnavailableException lost)
+            {
+                throw Unavailable("cannot be used any more", lost);
             }
             catch (Exception e) when (e is SandboxException or TaskFormatException)
             {

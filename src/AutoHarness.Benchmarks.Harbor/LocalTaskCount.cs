@@ -13,14 +13,7 @@ public sealed record LocalTaskCount(int Tasks, string? FirstProblem)
     /// <param name="exclude">Shell patterns.</param>
     public static LocalTaskCount Of(string folder, ImmutableArray<string> include, ImmutableArray<string> exclude)
     {
-        try
-        {
-            var (tasks, broken) = LocalDataset.Read(folder, new TaskFilter(include, exclude, null));
-            return new LocalTaskCount(tasks.Length, broken.FirstOrDefault());
-        }
-        catch (Tasks.TaskFormatException broken)
-        {
-            return new LocalTaskCount(0, broken.Message);
-        }
+        var (tasks, broken) = LocalDataset.Read(folder, new TaskFilter(include, exclude, null));
+        return new LocalTaskCount(tasks.Length, broken.FirstOrDefault());
     }
 }

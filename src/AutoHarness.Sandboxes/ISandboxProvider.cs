@@ -27,5 +27,6 @@ public interface ISandboxProvider : IAsyncDisposable
     /// <exception cref="SandboxBuildException">A build ran and failed.</exception>
     /// <exception cref="SandboxTimeoutException">It took longer than <see cref="SandboxSpec.StartLimit"/>.</exception>
     /// <exception cref="SandboxInfrastructureException">The machinery broke.</exception>
+    /// <exception cref="SandboxUnavailableException">A service does not take the key any more, so no other start will succeed either.</exception>
     Task<ISandbox> StartAsync(SandboxSpec spec, CancellationToken ct);
 }

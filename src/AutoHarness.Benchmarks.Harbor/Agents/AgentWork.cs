@@ -21,8 +21,8 @@ internal sealed record AgentWork(HarborTask Task, StepPart? Step, ISandbox Sandb
     /// <summary>Null means no limit of the task's.</summary>
     public TimeSpan? TimeLimit { get; init; }
 
-    /// <summary>Values of <c>[solution].env</c>, for the oracle.</summary>
-    public ImmutableSortedDictionary<string, string> SolutionEnv { get; init; } = TaskConfig.NoEnv;
+    /// <summary>Values of <c>[solution].env</c>, for the oracle: nobody else needs what they ask for.</summary>
+    public required Func<ImmutableSortedDictionary<string, string>> SolutionEnv { get; init; }
 
     /// <summary>Everything counts towards the limit, as in Harbor.</summary>
     public bool WallClock { get; init; }

@@ -23,7 +23,7 @@ internal sealed class OracleAgent : ITrialAgent
         await work.Sandbox.UploadAsync(folder, ContainerPaths.Solution, ct);
         var path = $"{ContainerPaths.Solution}/{script}";
         await work.Sandbox.ExecAsync(new SandboxCommand($"chmod +x {path}") { User = "root", WorkingDirectory = "/" }, ct);
-        var environment = new Dictionary<string, string>(work.SolutionEnv, StringComparer.Ordinal);
+        var environment = new Dictionary<string, string>(work.SolutionEnv(), StringComparer.Ordinal);
         environment.TryAdd("DEBIAN_FRONTEND", "noninteractive");
         var result = await work.Sandbox.ExecAsync(work.Command($"({path}) > {ContainerPaths.OracleOutput} 2>&1") with { Environment = environment, TimeLimit = work.TimeLimit }, ct);
         if (result.TimedOut)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AutoHarness.Benchmarks.Harbor.Results;
+using AutoHarness.Benchmarks.Harbor.Tasks;
 
 namespace AutoHarness.Benchmarks.Harbor.Bridge;
 
@@ -10,7 +11,7 @@ internal static class CliNote
     private static readonly string[] Same = ["task_name", "trial_name", "task_id", "source", "task_checksum", "verifier_result", "verifier_environment_mode", "started_at", "finished_at"];
     private static readonly string[] Phases = ["environment_setup", "agent_setup", "agent_execution", "verifier"];
 
-    public static JsonObject Of(JsonElement result)
+    public static JsonObject Of(HarborTask task, JsonElement result)
     {
         var note = new JsonObject(Same.Select(key => KeyValuePair.Create(key, Copy(result, key))))
         {
@@ -19,6 +20,11 @@ internal static class CliNote
             ["exception_at"] = result.Object("exception_info")?.Text("occurred_at"),
             ["phases_at"] = new JsonObject(Phases.Select(key => KeyValuePair.Create(key, Copy(result, key)))),
         };
+        if (TrialNote.Offered(task.Config.Environment) is { Count: > 0 } offered)
+        {
+            note["offered"] = offered;
+        }
+
         if (note["exception_info"] is JsonObject error)
         {
             error["occurred_at"] = null;

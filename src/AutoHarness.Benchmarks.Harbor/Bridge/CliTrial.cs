@@ -54,10 +54,10 @@ internal sealed class CliTrial(HarborCli cli, HarborTask task, TrialTimes times,
         }
     }
 
-    private TimeSpan Limit => Slack + TimeSpan.FromSeconds(AgentSetUpSeconds) + (2 * times.Build(task.Config.Environment.BuildTimeoutSeconds))
+    private TimeSpan Limit => TrialTimes.AtMost(Slack + TimeSpan.FromSeconds(AgentSetUpSeconds) + (2 * times.Build(task.Config.Environment.BuildTimeoutSeconds))
         + (task.IsMultiStep
             ? task.Config.Steps.Aggregate(TimeSpan.Zero, (sum, step) => sum + (times.Agent(step.Agent.TimeoutSeconds) ?? usualLimit) + times.Verifier(step.Verifier.TimeoutSeconds))
-            : (times.Agent(task.Config.Agent.TimeoutSeconds) ?? usualLimit) + times.Verifier(task.Config.Verifier.TimeoutSeconds));
+            : (times.Agent(task.Config.Agent.TimeoutSeconds) ?? usualLimit) + times.Verifier(task.Config.Verifier.TimeoutSeconds)));
 
     private JsonObject Config(TrialFolder folder, string address)
     {
@@ -100,7 +100,7 @@ internal sealed class CliTrial(HarborCli cli, HarborTask task, TrialTimes times,
         {
             using var bridge = new BridgeConnection(await listener.AcceptAsync(ct));
             using var over = CancellationTokenSource.CreateLinkedTokenSource(ct, bridge.Lost);
-            var instruction = await bridge.InstructionAsync(ct);
+            var instruction = AgentAids.Describe(task.Config.Environment, []).AddTo(await bridge.InstructionAsync(ct));
             var watching = bridge.WatchAsync(over.Token);
             try
             {
@@ -130,7 +130,7 @@ internal sealed class CliTrial(HarborCli cli, HarborTask task, TrialTimes times,
         {
             var bytes = File.ReadAllBytes(file);
             var result = TrialResultDocument.Read(bytes);
-            agent.Note(TrialNote.Kind, CliNote.Of(JsonReading.Object(bytes)));
+            agent.Note(TrialNote.Kind, CliNote.Of(task, JsonReading.Object(bytes)));
             foreach (var evidence in TrialEvidence.Of(new TrialFolder(Path.GetDirectoryName(file)!)).Where(note => (string?)note["path"] is not ("result.json" or "config.json" or "lock.json")))
             {
                 agent.Note(TrialEvidence.Kind, evidence);

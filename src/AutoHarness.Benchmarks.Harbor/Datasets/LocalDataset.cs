@@ -14,7 +14,7 @@ internal static class LocalDataset
     {
         if (File.Exists(Path.Combine(folder, HarborTask.ConfigFile)))
         {
-            return ([HarborTask.Read(folder)], []);
+            return ReadAll([folder], path => HarborTask.Read(path));
         }
 
         var source = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));

@@ -15,7 +15,7 @@ internal readonly record struct DocumentTime(DateTimeOffset Value, bool IsNaive)
             return null;
         }
 
-        var clock = text.AsSpan(Math.Max(text.IndexOf('T', StringComparison.OrdinalIgnoreCase), 0));
+        var clock = text.AsSpan(Math.Max(text.IndexOfAny(['T', 't', ' ']), 0));
         return new DocumentTime(value, !clock.ContainsAny("Zz+-"));
     }
 

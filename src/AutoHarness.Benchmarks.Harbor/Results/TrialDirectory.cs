@@ -120,12 +120,18 @@ public static class TrialDirectory
             task["git_commit_id"] = note["task_id"]?["git_commit_id"]?.DeepClone();
         }
 
+        var agent = new JsonObject { ["name"] = (string?)note["agent_info"]?["name"], ["model_name"] = trial.Model };
+        foreach (var (key, value) in note["offered"] as JsonObject ?? [])
+        {
+            agent[key] = value?.DeepClone();
+        }
+
         return new JsonObject
         {
             ["task"] = task,
             ["trial_name"] = name,
             ["trials_dir"] = $"jobs/{job}",
-            ["agent"] = new JsonObject { ["name"] = (string?)note["agent_info"]?["name"], ["model_name"] = trial.Model },
+            ["agent"] = agent,
             // Harbor knows its own providers by name and all others by where they are imported from.
             ["environment"] = trial.Sandbox is "docker" or "e2b" or "daytona" ? new JsonObject { ["type"] = trial.Sandbox } : new JsonObject { ["import_path"] = $"auto_harness:{trial.Sandbox}" },
             ["verifier"] = new JsonObject(),

@@ -16,10 +16,10 @@ internal static class TrialEvidence
     public static IEnumerable<JsonObject> Of(TrialFolder folder)
     {
         var left = MostInAll;
-        var files = Files(new DirectoryInfo(folder.Root)).Take(MostFiles).ToList();
-        foreach (var file in files.OrderBy(Rank).ThenBy(file => file.FullName, StringComparer.Ordinal))
+        var files = Files(new DirectoryInfo(folder.Root)).Select(file => (File: file, Path: Path.GetRelativePath(folder.Root, file.FullName).Replace(Path.DirectorySeparatorChar, '/')));
+        foreach (var (file, path) in files.OrderBy(entry => Rank(entry.Path)).ThenBy(entry => entry.Path, StringComparer.Ordinal).Take(MostFiles))
         {
-            var note = new JsonObject { ["path"] = Path.GetRelativePath(folder.Root, file.FullName).Replace(Path.DirectorySeparatorChar, '/'), ["bytes"] = file.Length };
+            var note = new JsonObject { ["path"] = path, ["bytes"] = file.Length };
             if (FileExcerpt.Read(file.FullName, MostOfAFile) is { } content && content.Head.Length + content.Tail.Length <= left)
             {
                 left -= content.Head.Length + content.Tail.Length;
@@ -42,8 +42,17 @@ internal static class TrialEvidence
         }
     }
 
-    // What the verifier said comes first, artifacts last.
-    private static int Rank(FileInfo file) => file.FullName.Contains("/verifier/", StringComparison.Ordinal) ? 0 : file.FullName.Contains("/artifacts/", StringComparison.Ordinal) ? 2 : 1;
+    // What the verifier said comes first, artifacts last; an agent chooses names below these folders only.
+    private static int Rank(string path)
+    {
+        var parts = path.Split('/');
+        return (parts is ["steps", _, var inStep, ..] ? inStep : parts[0]) switch
+        {
+            "verifier" => 0,
+            "artifacts" => 2,
+            _ => 1,
+        };
+    }
 
     private static bool IsText(ReadOnlySpan<byte> content)
     {

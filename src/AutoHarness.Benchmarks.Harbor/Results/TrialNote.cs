@@ -38,6 +38,11 @@ internal static class TrialNote
                 ["verifier"] = Phase(single?.Verifier),
             },
         };
+        if (Offered(task.Config.Environment) is { Count: > 0 } offered)
+        {
+            note["offered"] = offered;
+        }
+
         if (report.IsMultiStep)
         {
             note["step_results"] = new JsonArray([.. report.Steps.Select(Step)]);
@@ -45,6 +50,30 @@ internal static class TrialNote
         }
 
         return note;
+    }
+
+    /// <summary>What the task gave to the agent beside its instruction, under the names that an agent's config has in Harbor.</summary>
+    public static JsonObject Offered(EnvironmentPart environment)
+    {
+        var offered = new JsonObject();
+        if (!environment.McpServers.IsEmpty)
+        {
+            offered["mcp_servers"] = new JsonArray([.. environment.McpServers.Select(server => (JsonNode)new JsonObject
+            {
+                ["name"] = server.Name,
+                ["transport"] = server.Transport,
+                ["url"] = server.Url,
+                ["command"] = server.Command,
+                ["args"] = new JsonArray([.. server.Arguments.Select(argument => (JsonNode)JsonValue.Create(argument)!)]),
+            })]);
+        }
+
+        if (environment.SkillsDirectory is { } skills)
+        {
+            offered["skills"] = new JsonArray(JsonValue.Create(skills));
+        }
+
+        return offered;
     }
 
     private static JsonNode Step(StepReport step) => new JsonObject

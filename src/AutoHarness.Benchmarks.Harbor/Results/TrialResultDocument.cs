@@ -41,6 +41,18 @@ internal sealed record TrialResultDocument
     /// <exception cref="ResultDocumentException">It cannot be read.</exception>
     public static TrialResultDocument Read(ReadOnlyMemory<byte> utf8)
     {
+        try
+        {
+            return ReadText(utf8);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new ResultDocumentException($"the file holds text that is no UTF-8: {e.Message}", e);
+        }
+    }
+
+    private static TrialResultDocument ReadText(ReadOnlyMemory<byte> utf8)
+    {
         var root = JsonReading.Object(utf8);
         ImmutableArray<StepDocument> steps = root.Member("step_results") is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray().Select(StepOf)] : [];
         var agent = root.Object("agent_info");
@@ -94,11 +106,12 @@ internal sealed record TrialResultDocument
         result?.Object("rewards")?.EnumerateObject()
             .Select(field => (field.Name, Reward: RewardOf(field.Value)))
             .Where(field => field.Reward is not null)
-            .ToImmutableSortedDictionary(field => field.Name, field => field.Reward!.Value, StringComparer.Ordinal);
+            .GroupBy(field => field.Name, StringComparer.Ordinal)
+            .ToImmutableSortedDictionary(fields => fields.Key, fields => fields.Last().Reward!.Value, StringComparer.Ordinal);
 
     private static RewardValue? RewardOf(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.Number => new RewardValue(value.GetDouble(), !value.GetRawText().AsSpan().ContainsAny(".eE")),
+        JsonValueKind.Number when double.IsFinite(value.GetDouble()) => new RewardValue(value.GetDouble(), !value.GetRawText().AsSpan().ContainsAny(".eE")),
         JsonValueKind.True => new RewardValue(1, IsWhole: true),
         JsonValueKind.False => new RewardValue(0, IsWhole: true),
         _ => null,

@@ -37,9 +37,9 @@ internal static class RewardFiles
                 ? ReadObject(document.RootElement)
                 : NoNumbers($"holds no object: {Quote(Encoding.UTF8.GetString(content.Span))}");
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // NaN and Infinity end here too: Python reads them, JSON does not have them.
+            // NaN and Infinity end here too: Python reads them, JSON does not have them. So do keys that are no text in UTF-8.
             return NoNumbers($"is no JSON: {Quote(Encoding.UTF8.GetString(content.Span))}");
         }
     }
@@ -83,7 +83,7 @@ internal static class RewardFiles
         // Python's float also takes one underscore between digits; nobody writes rewards so.
         var text = Encoding.UTF8.GetString(content.Span).Trim();
         const NumberStyles style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-        return double.TryParse(text, style, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
+        return !text.Contains('\0', StringComparison.Ordinal) && double.TryParse(text, style, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
             ? new RewardReading.Read(ImmutableSortedDictionary.Create<string, RewardValue>(StringComparer.Ordinal).Add(Key, new RewardValue(value, IsWhole: false)))
             : new RewardReading.Missing(ExceptionNames.VerifierOutputParse, $"reward.txt holds no finite number: {Quote(text)}");
     }

@@ -18,7 +18,9 @@ internal sealed record EnvironmentPart
 
     public long? StorageMb { get; init; }
 
-    public int Gpus { get; init; }
+    public long Gpus { get; init; }
+
+    public bool Tpu { get; init; }
 
     public NetworkPart Network { get; init; } = new(NetworkMode.Public, []);
 
@@ -34,7 +36,7 @@ internal sealed record EnvironmentPart
     public string? WorkDirectory { get; init; }
 }
 
-/// <summary><c>[[environment.mcp_servers]]</c>; what the agent is told about.</summary>
+/// <summary><c>[[environment.mcp_servers]]</c>, as the sandbox sees them; what the agent is told about.</summary>
 internal sealed record McpServer(string Name, string Transport, string? Url, string? Command, ImmutableArray<string> Arguments);
 
 /// <summary><c>[environment.healthcheck]</c>; times in seconds.</summary>

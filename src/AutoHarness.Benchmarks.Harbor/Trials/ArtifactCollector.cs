@@ -30,7 +30,7 @@ internal static class ArtifactCollector
         var kept = new List<Kept>();
         foreach (var entry in wanted)
         {
-            kept.Add(kept.Exists(other => Overlap(other.Entry.Place, entry.Place))
+            kept.Add(entry.Place is Manifest || kept.Exists(other => Overlap(other.Entry.Place, entry.Place))
                 ? new Kept(entry, Source(entry, workDirectory), IsFolder: false, "skipped")
                 : await CollectAsync(sandbox, entry, workDirectory, folder, ct));
         }

@@ -10,12 +10,13 @@ namespace AutoHarness.Benchmarks.Harbor.Trials;
 /// <summary>One trial from the start of its sandbox to its end.</summary>
 internal sealed class HarborTrial(ISandboxProvider provider, TrialPolicy policy, TimeProvider time)
 {
-    /// <summary>Runs it. What breaks on the way is part of the report; only what the agent's own machinery throws, and giving up, come through.</summary>
+    /// <summary>Runs it. What breaks on the way is part of the report; only what the agent's own machinery throws, the loss of the provider, and giving up come through.</summary>
     /// <param name="task">The task.</param>
     /// <param name="agent">Works on it.</param>
     /// <param name="name">Of the trial.</param>
     /// <param name="folder">Takes logs, artifacts and what verifiers left.</param>
     /// <param name="ct">Gives up.</param>
+    /// <exception cref="SandboxUnavailableException">No further sandbox will start either.</exception>
     public async Task<TrialReport> RunAsync(HarborTask task, ITrialAgent agent, string name, TrialFolder folder, CancellationToken ct)
     {
         var started = time.GetUtcNow();
@@ -38,7 +39,8 @@ internal sealed class HarborTrial(ISandboxProvider provider, TrialPolicy policy,
                 await HealthChecks.WaitAsync(check, sandbox, time, ct);
             }
 
-            var run = new StepRun(provider, task, name, policy, time);
+            var aids = await AgentAids.FindAsync(task, sandbox, ct);
+            var run = new StepRun(provider, task, name, aids, policy, time);
             if (task.IsMultiStep)
             {
                 await new StepSequence(task, run, time).RunAsync(agent, sandbox, inventory, folder, steps, ct);
@@ -48,7 +50,7 @@ internal sealed class HarborTrial(ISandboxProvider provider, TrialPolicy policy,
                 steps.Add(await run.RunAsync(step: null, agent, sandbox, inventory, folder, ct));
             }
         }
-        catch (Exception e) when (e is SandboxException or TrialErrorException or TaskFormatException)
+        catch (Exception e) when (e is not SandboxUnavailableException && e is SandboxException or TrialErrorException or TaskFormatException)
         {
             error = ErrorOf(e);
         }

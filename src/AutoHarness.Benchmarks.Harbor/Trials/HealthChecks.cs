@@ -15,7 +15,7 @@ internal static class HealthChecks
         for (var failures = 0; ;)
         {
             var inStartPeriod = time.GetElapsedTime(started).TotalSeconds < check.StartPeriod;
-            var result = await sandbox.ExecAsync(new SandboxCommand(check.Command) { TimeLimit = TimeSpan.FromSeconds(check.Timeout) }, ct);
+            var result = await sandbox.ExecAsync(new SandboxCommand(check.Command) { TimeLimit = TrialTimes.Span(check.Timeout) }, ct);
             if (result.Succeeded)
             {
                 return;
@@ -27,7 +27,7 @@ internal static class HealthChecks
                 throw new TrialErrorException(ExceptionNames.Healthcheck, $"Health check failed after {check.Retries} tries: {(result.TimedOut ? "it took too long" : $"exit code {result.ExitCode}")} {said}".TrimEnd());
             }
 
-            await Task.Delay(TimeSpan.FromSeconds(inStartPeriod ? check.StartInterval : check.Interval), time, ct);
+            await Task.Delay(TrialTimes.Span(inStartPeriod ? check.StartInterval : check.Interval), time, ct);
         }
     }
 }

@@ -17,6 +17,9 @@ internal sealed record SandboxInventory(string WorkDirectory, ImmutableArray<str
     // The loader's list, and shadows of programs that nobody builds anew.
     private const string TrapNames = "bash sh env cat test rm mkdir chmod touch cp mv ls grep sed cut tr head tail sort wc diff cmp stat id";
 
+    // What Python runs before a script of its own accord.
+    private const string PythonTraps = "sitecustomize.py usercustomize.py";
+
     /// <summary>Makes the folders that the format promises and looks around, all in one command.</summary>
     /// <exception cref="TrialErrorException">The image has no working bash.</exception>
     public static async Task<SandboxInventory> TakeAsync(ISandbox sandbox, string? workDirectory, bool lookAround, CancellationToken ct)
@@ -39,10 +42,18 @@ internal sealed record SandboxInventory(string WorkDirectory, ImmutableArray<str
     // What is there goes on the list of programs, what is not on the list of traps.
     private static string Look => $$"""
         shopt -s nullglob
-        for name in {{Names}}; do for dir in /bin /usr/bin /usr/local/bin; do [ -e "$dir/$name" ] && echo "+$dir/$name"; done; done
+        IFS=: read -ra path <<< "$PATH"
+        for name in {{Names}}; do for dir in /bin /usr/bin /usr/local/bin "${path[@]}"; do [ -e "$dir/$name" ] && echo "+$dir/$name"; done; done
         for file in /usr/bin/python3* /usr/local/bin/python3* /lib64/ld-linux* /lib/*/ld-linux* /lib/*/libc.so.6 /lib/ld-musl* /etc/profile /etc/bash.bashrc; do case $file in *-config) ;; *) [ -f "$file" ] && echo "+$file" ;; esac; done
         for file in /etc/ld.so.preload; do [ -e "$file" ] && echo "+$file" || echo "-$file"; done
-        for dir in /usr/local/sbin /usr/local/bin /usr/sbin; do for name in {{TrapNames}}; do [ -e "$dir/$name" ] && echo "+$dir/$name" || echo "-$dir/$name"; done; done
+        for dir in /usr/local/sbin /usr/local/bin /usr/sbin "${path[@]}"; do case $dir in /bin|/usr/bin) continue ;; esac; for name in {{TrapNames}}; do [ -e "$dir/$name" ] && echo "+$dir/$name" || echo "-$dir/$name"; done; done
+        for python in /usr/bin/python3.* /usr/local/bin/python3.*; do
+            version=${python##*/}
+            case $version in *-config) continue ;; esac
+            for dir in /usr/lib/python3/dist-packages {/usr,/usr/local}/lib/$version{,/dist-packages,/site-packages} "$HOME/.local/lib/$version/site-packages"; do
+                for name in {{PythonTraps}}; do [ -e "$dir/$name" ] && echo "+$dir/$name" || echo "-$dir/$name"; done
+            done
+        done
         exit 0
         """;
 }

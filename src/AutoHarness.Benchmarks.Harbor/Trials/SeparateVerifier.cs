@@ -21,7 +21,6 @@ internal sealed class SeparateVerifier(ISandboxProvider provider, TrialPolicy po
         var part = step?.Verifier ?? task.Config.Verifier;
         var spec = TaskImages.Verifier(task, step, name, policy);
         await using var sandbox = await provider.StartAsync(spec, ct);
-        var limit = policy.Times.Verifier(part.TimeoutSeconds);
         var started = time.GetTimestamp();
         await sandbox.ExecAsync(
             new SandboxCommand($"rm -rf {ContainerPaths.VerifierLogs}; mkdir -p {ContainerPaths.VerifierLogs} && chmod 777 {ContainerPaths.VerifierLogs}") { User = "root", WorkingDirectory = "/" },
@@ -31,6 +30,8 @@ internal sealed class SeparateVerifier(ISandboxProvider provider, TrialPolicy po
             User = part.User,
             WorkDirectory = spec.WorkingDirectory,
             Environment = EnvTemplate.Resolve(task.Config.Verifier.Env.SetItems(part.Env), policy.Host, task.Name),
+            Limit = policy.Times.Verifier(part.TimeoutSeconds),
+            Started = started,
         };
         try
         {
@@ -44,8 +45,7 @@ internal sealed class SeparateVerifier(ISandboxProvider provider, TrialPolicy po
             return script.Failed(ExceptionNames.RewardFileNotFound, $"an artifact cannot be put into the verifier's sandbox: {refused.Message}");
         }
 
-        var left = limit - time.GetElapsedTime(started);
-        return await script.RunAsync(folder, left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1), ct);
+        return await script.RunAsync(folder, ct);
     }
 
     private static async Task UploadAsync(ISandbox sandbox, ArtifactCollector.Kept kept, string artifactFolder, CancellationToken ct)

@@ -14,13 +14,13 @@ internal sealed class SharedVerifier(ISandboxProvider provider, TrialPolicy poli
     public async Task<Verdict> RunAsync(HarborTask task, StepPart? step, ISandbox sandbox, SandboxInventory inventory, string folder, CancellationToken ct)
     {
         var part = step?.Verifier ?? task.Config.Verifier;
-        var limit = policy.Times.Verifier(part.TimeoutSeconds);
-        var deadline = time.GetTimestamp();
         var script = new TestScript(sandbox, time)
         {
             User = part.User ?? (step is null ? null : task.Config.Verifier.User),
             WorkDirectory = task.Config.Environment.WorkDirectory,
             Environment = EnvTemplate.Resolve(task.Config.Verifier.Env.SetItems(part.Env), policy.Host, task.Name),
+            Limit = policy.Times.Verifier(part.TimeoutSeconds),
+            Started = time.GetTimestamp(),
         };
         var restored = policy.Compat ? [] : await SecureAsync(sandbox, inventory, ct);
         try
@@ -34,11 +34,7 @@ internal sealed class SharedVerifier(ISandboxProvider provider, TrialPolicy poli
             return script.Failed(ExceptionNames.AddTestsDir, $"the tests cannot be put into the sandbox: {refused.Message}") with { Restored = restored };
         }
 
-        var left = limit - time.GetElapsedTime(deadline);
-        var verdict = left > TimeSpan.Zero
-            ? await script.RunAsync(folder, left, ct)
-            : script.Failed(ExceptionNames.VerifierTimeout, $"Verifier execution timed out after {PythonNumber.Write(limit.TotalSeconds, isWhole: false)} seconds");
-        return verdict with { Restored = restored };
+        return await script.RunAsync(folder, ct) with { Restored = restored };
     }
 
     /// <summary>Ends what runs and puts back what a verifier trusts. Returns what had been changed.</summary>

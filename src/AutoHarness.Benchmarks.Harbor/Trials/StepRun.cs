@@ -8,7 +8,7 @@ using AutoHarness.Sdk;
 namespace AutoHarness.Benchmarks.Harbor.Trials;
 
 /// <summary>Agent and verifier of one step, or of a task that has only one, in a sandbox that is ready.</summary>
-internal sealed class StepRun(ISandboxProvider provider, HarborTask task, string trialName, TrialPolicy policy, TimeProvider time)
+internal sealed class StepRun(ISandboxProvider provider, HarborTask task, string trialName, AgentAids aids, TrialPolicy policy, TimeProvider time)
 {
     private const int OutputShown = 8 * 1024;
     private const long MostLogBytes = 64L * 1024 * 1024;
@@ -25,14 +25,16 @@ internal sealed class StepRun(ISandboxProvider provider, HarborTask task, string
         var report = new StepReport(step?.Name) { Separate = task.IsSeparate(step) };
         report = await RunAgentAsync(report, step, agent, sandbox, folder, ct);
         var started = time.GetUtcNow();
+        var inAgentsSandbox = true;
         Verdict verdict;
         try
         {
             var artifacts = await SecureEvidenceAsync(step, sandbox, inventory, folder, ct);
             started = time.GetUtcNow();
+            inAgentsSandbox = !report.Separate;
             verdict = await VerifyAsync(report, step, sandbox, inventory, artifacts, folder, ct);
         }
-        catch (Exception e) when (e is SandboxRequestException or SandboxFileException && !report.Separate)
+        catch (Exception e) when (inAgentsSandbox && e is SandboxRequestException or SandboxFileException)
         {
             // The sandbox was well before the agent worked in it.
             verdict = new Verdict(null, new TrialError(ExceptionNames.Runtime, $"after the agent's work: {e.Message}", time.GetUtcNow(), IsInfrastructure: false));
@@ -54,11 +56,11 @@ internal sealed class StepRun(ISandboxProvider provider, HarborTask task, string
         var network = TaskImages.OtherNetwork(task, part.Network);
         var work = new AgentWork(task, step, sandbox)
         {
-            Instruction = task.Instruction(step?.Name),
+            Instruction = aids.AddTo(task.Instruction(step?.Name)),
             User = part.User ?? task.Config.Agent.User,
             WorkDirectory = task.Config.Environment.WorkDirectory,
             TimeLimit = policy.Times.Agent(part.TimeoutSeconds),
-            SolutionEnv = EnvTemplate.Resolve(task.Config.SolutionEnv, policy.Host, task.Name),
+            SolutionEnv = () => EnvTemplate.Resolve(task.Config.SolutionEnv, policy.Host, task.Name),
             WallClock = policy.Compat,
         };
         await InNetworkAsync(sandbox, network, ct);
@@ -86,7 +88,7 @@ internal sealed class StepRun(ISandboxProvider provider, HarborTask task, string
         foreach (var hook in step is null ? task.Config.Verifier.Collect : step.Verifier.Collect)
         {
             await sandbox.ExecAsync(
-                new SandboxCommand(hook.Command) { User = hook.User, TimeLimit = TimeSpan.FromSeconds(hook.TimeoutSeconds), Service = hook.Service == "main" ? null : hook.Service },
+                new SandboxCommand(hook.Command) { User = hook.User, TimeLimit = TrialTimes.Span(hook.TimeoutSeconds), Service = hook.Service == "main" ? null : hook.Service },
                 ct);
         }
 
@@ -129,7 +131,7 @@ internal sealed class StepRun(ISandboxProvider provider, HarborTask task, string
         {
             await sandbox.DownloadAsync(ContainerPaths.AgentLogs, folder.Agent, new DownloadOptions { MaxBytes = MostLogBytes, MaxEntries = MostLogFiles }, ct);
         }
-        catch (Exception e) when (e is SandboxFileException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is SandboxFileException or SandboxRequestException or IOException or UnauthorizedAccessException)
         {
             // The agent removed or filled its own logs, or put a file in their place.
         }

@@ -62,7 +62,7 @@ internal sealed class StepSequence(HarborTask task, StepRun run, TimeProvider ti
         {
             return new TrialError(e.Type, e.Message, time.GetUtcNow(), isFirst);
         }
-        catch (SandboxFileException e)
+        catch (Exception e) when (e is SandboxFileException or SandboxRequestException)
         {
             return new TrialError(ExceptionNames.Runtime, e.Message, time.GetUtcNow(), isFirst);
         }

@@ -29,16 +29,24 @@ internal sealed class TaskChecks(ISandboxProvider provider, TrialPolicy policy)
 
         foreach (var task in tasks.Where(task => !task.Config.Environment.McpServers.IsEmpty))
         {
-            progress.Report($"note: {task.Name} offers MCP servers, which agents here reach only through their terminal");
+            progress.Report($"note: {task.Name} offers MCP servers; its instruction names them, and agents reach them through their terminal");
         }
     }
+
+    private static IEnumerable<string?> Users(HarborTask task) =>
+        task.Config.Steps.SelectMany(step => new[] { step.Agent.User, step.Verifier.User }).Concat([task.Config.Agent.User, task.Config.Verifier.User]).Where(user => user is not null);
 
     private string? Refusal(HarborTask task)
     {
         try
         {
-            return provider.Refuses(TaskImages.Agent(task, "check", policy))
-                ?? Templates(task)
+            foreach (var values in task.Config.Steps.Select(step => step.Verifier.Env).Prepend(task.Config.Verifier.Env))
+            {
+                _ = EnvTemplate.Resolve(values, policy.Host, task.Name);
+            }
+
+            var agents = TaskImages.Agent(task, "check", policy);
+            return Users(task).Prepend(null).Select(user => provider.Refuses(agents with { User = user })).FirstOrDefault(why => why is not null)
                 ?? (task.IsMultiStep ? task.Config.Steps.Cast<StepPart?>() : [null])
                     .Where(task.IsSeparate)
                     .Select(step => provider.Refuses(TaskImages.Verifier(task, step, "check", policy)))
@@ -46,14 +54,10 @@ internal sealed class TaskChecks(ISandboxProvider provider, TrialPolicy policy)
         }
         catch (TaskFormatException broken)
         {
-            var wanted = EnvTemplate.Wanted(task.Config.Environment.Env.Values.Concat(task.Config.Verifier.Env.Values).Concat(task.Config.SolutionEnv.Values)).Where(name => policy.Host(name) is null).Distinct(StringComparer.Ordinal).ToList();
+            var verifiers = task.Config.Steps.Select(step => step.Verifier).Prepend(task.Config.Verifier);
+            var wanted = EnvTemplate.Wanted(verifiers.SelectMany(verifier => verifier.Env.Values.Concat(verifier.Environment?.Env.Values ?? [])).Concat(task.Config.Environment.Env.Values))
+                .Where(name => policy.Host(name) is null).Distinct(StringComparer.Ordinal).ToList();
             return wanted.Count == 0 ? broken.Problem : $"it asks for {string.Join(", ", wanted)}: set the variable, and name it in harbor.env if commands of the agent may see it";
         }
-    }
-
-    private string? Templates(HarborTask task)
-    {
-        _ = EnvTemplate.Resolve(task.Config.Verifier.Env.Concat(task.Config.SolutionEnv).DistinctBy(pair => pair.Key), policy.Host, task.Name);
-        return null;
     }
 }

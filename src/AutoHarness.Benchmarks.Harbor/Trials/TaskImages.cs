@@ -65,6 +65,11 @@ internal static class TaskImages
             throw new TaskFormatException(task.Name, "is a task for Windows, which no sandbox here runs");
         }
 
+        if (part.Gpus > 0 || part.Tpu)
+        {
+            throw new TaskFormatException(task.Name, $"asks for {(part.Tpu ? "a TPU" : part.Gpus == 1 ? "a GPU" : $"{part.Gpus} GPUs")}, which no sandbox here has");
+        }
+
         var compose = ComposeFiles.FirstOrDefault(file => File.Exists(Path.Combine(folder, file)));
         SandboxImage? own = part.DockerImage is { } prebuilt && (!policy.ForceBuild || !HasDockerfile(folder)) ? new SandboxImage.Named(prebuilt)
             : HasDockerfile(folder) ? new SandboxImage.Build(folder) { Fresh = policy.ForceBuild }

@@ -17,19 +17,29 @@ internal sealed class TestScript(ISandbox sandbox, TimeProvider time)
 
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
+    /// <summary>The verifier's time, from <see cref="Started"/> on: bringing in the tests counts.</summary>
+    public required TimeSpan Limit { get; init; }
+
+    public required long Started { get; init; }
+
     /// <param name="folder">Takes what lies in <c>/logs/verifier</c> afterwards.</param>
-    /// <param name="limit">What is left of the verifier's time.</param>
     /// <param name="ct">Gives up.</param>
-    public async Task<Verdict> RunAsync(string folder, TimeSpan limit, CancellationToken ct)
+    public async Task<Verdict> RunAsync(string folder, CancellationToken ct)
     {
+        var left = Limit - time.GetElapsedTime(Started);
+        if (left <= TimeSpan.Zero)
+        {
+            return TimedOut();
+        }
+
         const string script = ContainerPaths.Tests + "/test.sh";
         await sandbox.ExecAsync(new SandboxCommand($"chmod +x {script}") { User = "root", WorkingDirectory = "/" }, ct);
-        var command = new SandboxCommand($"({script}) > {ContainerPaths.TestOutput} 2>&1") { User = User, WorkingDirectory = WorkDirectory, Environment = Environment, TimeLimit = limit };
+        var command = new SandboxCommand($"({script}) > {ContainerPaths.TestOutput} 2>&1") { User = User, WorkingDirectory = WorkDirectory, Environment = Environment, TimeLimit = left };
         try
         {
             var result = await sandbox.ExecAsync(command, ct);
-            var left = await FetchAsync(folder, ct);
-            return result.TimedOut ? Failed(ExceptionNames.VerifierTimeout, $"Verifier execution timed out after {PythonNumber.Write(limit.TotalSeconds, isWhole: false)} seconds") : left;
+            var verdict = await FetchAsync(folder, ct);
+            return result.TimedOut ? TimedOut() : verdict;
         }
         catch (SandboxRequestException refused)
         {
@@ -38,6 +48,8 @@ internal sealed class TestScript(ISandbox sandbox, TimeProvider time)
     }
 
     public Verdict Failed(string type, string message) => new(null, new TrialError(type, message, time.GetUtcNow(), IsInfrastructure: false));
+
+    private Verdict TimedOut() => Failed(ExceptionNames.VerifierTimeout, $"Verifier execution timed out after {PythonNumber.Write(Limit.TotalSeconds, isWhole: false)} seconds");
 
     private async Task<Verdict> FetchAsync(string folder, CancellationToken ct)
     {

@@ -48,6 +48,11 @@ internal static class StartingConfig
         {
             config = config with { AgentModel = new ModelSpec(UsualModel) };
         }
+        else if (benchmark == "terminal-bench")
+        {
+            // The script of another benchmark would only ever fail here.
+            config = config with { AgentModel = new ModelSpec("scripted/terminal-bench") };
+        }
 
         var text = new StringBuilder("# One experiment. docs/configuration.md lists every key; auto-harness config show prints the values in force.\n");
         var section = (string?)null;

@@ -105,5 +105,10 @@ internal sealed class DaytonaMachine(DaytonaApi api, DaytonaInfo info, Uri toolb
         where T : class =>
         RemoteJson.Read(await api.Http.ReadAsync("command", () => Request(method, path, content?.Invoke()), isRepeatable, ct), type, "Daytona: command");
 
-    private HttpRequestMessage Request(HttpMethod method, string path, HttpContent? content) => api.Request(method, new Uri(toolbox.AbsoluteUri + path), content);
+    private HttpRequestMessage Request(HttpMethod method, string path, HttpContent? content)
+    {
+        var request = api.Request(method, new Uri(toolbox.AbsoluteUri + path), content);
+        request.Options.Set(RemoteHttp.IsElsewhere, true);
+        return request;
+    }
 }

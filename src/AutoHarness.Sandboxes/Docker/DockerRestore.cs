@@ -26,9 +26,8 @@ internal sealed class DockerRestore(DockerEngine engine, PristineContainers pris
         var restored = new List<string>();
         foreach (var path in paths)
         {
-            if (await pristine.ResolveAsync(image, path, ct) is { } places
-                ? await PutBackAsync(places, changes, ct)
-                : await EmptyAsync(path, ct))
+            var (places, exists) = await pristine.ResolveAsync(image, path, ct);
+            if (places.Any(changes.Contains) && (exists ? await PutBackAsync(places, changes, ct) : await EmptyAsync(path, ct)))
                 restored.Add(path);
         }
 
@@ -45,6 +44,11 @@ internal sealed class DockerRestore(DockerEngine engine, PristineContainers pris
         catch (DockerApiException e)
         {
             throw new SandboxInfrastructureException($"Docker: {DockerEngine.Reason(e)}", e);
+        }
+        catch (SandboxInfrastructureException e) when (e.InnerException is DockerApiException api && DockerEngine.Reason(api) is var reason && reason.EndsWith("file name too long", StringComparison.Ordinal))
+        {
+            // Only what runs inside can make folders so deep that the engine cannot walk through them.
+            throw new SandboxRequestException($"the sandbox's files cannot be looked through: {reason[..Math.Min(reason.Length, 200)]}… file name too long");
         }
     }
 

@@ -12,6 +12,8 @@ internal sealed class DockerSandbox : ISandbox
 
     private static readonly TimeSpan RestartNotice = TimeSpan.FromMilliseconds(500);
 
+    private static readonly string[] FilesInTheWay = ["not a directory", "is a directory", "no such file", "file exists", "symbolic links", "exec format", "permission denied"];
+
     private readonly DockerEngine engine;
     private readonly EngineWatch watch;
     private readonly TimeProvider time;
@@ -218,6 +220,11 @@ internal sealed class DockerSandbox : ISandbox
         catch (DockerApiException e)
         {
             throw new SandboxRequestException($"the sandbox does not start any more: {DockerEngine.Reason(e)}");
+        }
+        catch (SandboxInfrastructureException e) when (e.InnerException is DockerApiException api && FilesInTheWay.Any(text => DockerEngine.Reason(api).Contains(text, StringComparison.OrdinalIgnoreCase)))
+        {
+            // It started before; the engine calls it its own failure that the files have become such that it cannot.
+            throw new SandboxRequestException($"the sandbox does not start any more: {DockerEngine.Reason(api)}");
         }
     }
 

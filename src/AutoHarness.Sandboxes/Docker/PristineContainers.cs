@@ -14,10 +14,12 @@ internal sealed class PristineContainers(DockerEngine engine) : IAsyncDisposable
 
     private readonly ConcurrentDictionary<string, Lazy<Task<string>>> containers = new(StringComparer.Ordinal);
 
-    /// <summary>Every place that a path leads through in the image, its links and its end included; null when it leads nowhere.</summary>
-    public async Task<IReadOnlyList<string>?> ResolveAsync(string image, string path, CancellationToken ct)
+    // An image never changes, and the same few places are asked for after every trial: each question costs the engine a mount.
+    private readonly ConcurrentDictionary<(string Image, string Path), DockerFileLook?> looks = new();
+
+    /// <summary>Every place that a path leads through in the image, its links and its end included; where it leads nowhere, the last one is the first that is missing.</summary>
+    public async Task<(IReadOnlyList<string> Places, bool Exists)> ResolveAsync(string image, string path, CancellationToken ct)
     {
-        var container = await ContainerAsync(image, ct);
         var places = new List<string>();
         var current = "";
         var rest = new Stack<string>(path.Split('/', StringSplitOptions.RemoveEmptyEntries).Reverse());
@@ -31,9 +33,9 @@ internal sealed class PristineContainers(DockerEngine engine) : IAsyncDisposable
                 continue;
             }
 
-            if (await DockerFiles.LookAsync(engine, container, $"{current}/{name}", ct) is not { } stat)
-                return null;
             places.Add($"{current}/{name}");
+            if (await LookAsync(image, $"{current}/{name}", ct) is not { } stat)
+                return (places, false);
             if (!stat.IsLink)
             {
                 current = $"{current}/{name}";
@@ -41,19 +43,23 @@ internal sealed class PristineContainers(DockerEngine engine) : IAsyncDisposable
             }
 
             if (++links > MaxLinks)
-                return null;
+                return (places, false);
             if (stat.Target.StartsWith('/'))
                 current = "";
             foreach (var part in stat.Target.Split('/', StringSplitOptions.RemoveEmptyEntries).Reverse())
                 rest.Push(part);
         }
 
-        return places;
+        return (places, true);
     }
 
     /// <summary>What is at a path of the image, links not followed; null when there is nothing.</summary>
-    public async Task<DockerFileLook?> LookAsync(string image, string path, CancellationToken ct) =>
-        await DockerFiles.LookAsync(engine, await ContainerAsync(image, ct), path, ct);
+    public async Task<DockerFileLook?> LookAsync(string image, string path, CancellationToken ct)
+    {
+        if (!looks.TryGetValue((image, path), out var look))
+            looks[(image, path)] = look = await DockerFiles.LookAsync(engine, await ContainerAsync(image, ct), path, ct);
+        return look;
+    }
 
     /// <summary>A regular file's content, and its mode.</summary>
     public async Task<byte[]> ReadAsync(string image, string path, CancellationToken ct)

@@ -74,7 +74,12 @@ internal sealed class E2bApi(RemoteHttp http, Uri address)
 
     /// <summary>To storage that is not the service's own interface, so without the key.</summary>
     public Task PutLayerAsync(Uri target, byte[] archive, CancellationToken ct) =>
-        http.ReadAsync("files of a template", () => new HttpRequestMessage(HttpMethod.Put, target) { Content = new ByteArrayContent(archive) }, isRepeatable: true, ct);
+        http.ReadAsync("files of a template", () =>
+        {
+            var request = new HttpRequestMessage(HttpMethod.Put, target) { Content = new ByteArrayContent(archive) };
+            request.Options.Set(RemoteHttp.IsElsewhere, true);
+            return request;
+        }, isRepeatable: true, ct);
 
     public Task BuildAsync(E2bTemplateInfo at, E2bBuildRequest build, CancellationToken ct) => http.ReadAsync(
         "build of a template",

@@ -166,6 +166,7 @@ internal sealed class E2bMachine : IRemoteMachine
     private HttpRequestMessage Request(HttpMethod method, string path, HttpContent? content)
     {
         var request = new HttpRequestMessage(method, new Uri(address, path)) { Content = content };
+        request.Options.Set(RemoteHttp.IsElsewhere, true);
         request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String("root:"u8));
         request.Headers.Add("E2b-Sandbox-Id", Id);
         request.Headers.Add("E2b-Sandbox-Port", Port.ToString(System.Globalization.CultureInfo.InvariantCulture));

@@ -14,6 +14,9 @@ internal sealed class RemoteHttp(HttpClient client, RemoteKey key, TimeSpan firs
     /// <summary>For the whole of a call, apart from long streams.</summary>
     public static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(150);
 
+    /// <summary>Set on a request that is not answered by the service itself but by what runs in a sandbox, or by storage elsewhere: a refusal there says nothing about the key.</summary>
+    public static readonly HttpRequestOptionsKey<bool> IsElsewhere = new("elsewhere");
+
     private const int Attempts = 5, ReasonLength = 2000;
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
@@ -32,7 +35,8 @@ internal sealed class RemoteHttp(HttpClient client, RemoteKey key, TimeSpan firs
     {
         for (var attempt = 1; ; attempt++)
         {
-            var (answer, failure) = await TryAsync(what, make, ct);
+            using var request = make();
+            var (answer, failure) = await TryAsync(what, request, ct);
             if (answer is { IsSuccessStatusCode: true })
                 return answer;
             TimeSpan? asked = null;
@@ -40,7 +44,7 @@ internal sealed class RemoteHttp(HttpClient client, RemoteKey key, TimeSpan firs
             {
                 using (answer)
                 {
-                    failure = await FailureAsync(what, answer, ct);
+                    failure = await FailureAsync(what, answer, request.Options.TryGetValue(IsElsewhere, out var elsewhere) && elsewhere, ct);
                     asked = answer.Headers.RetryAfter?.Delta;
                 }
             }
@@ -80,11 +84,10 @@ internal sealed class RemoteHttp(HttpClient client, RemoteKey key, TimeSpan firs
 
     public void Dispose() => client.Dispose();
 
-    private async Task<(HttpResponseMessage? Answer, Exception? Failure)> TryAsync(string what, Func<HttpRequestMessage> make, CancellationToken ct)
+    private async Task<(HttpResponseMessage? Answer, Exception? Failure)> TryAsync(string what, HttpRequestMessage request, CancellationToken ct)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(CallLimit);
-        using var request = make();
         try
         {
             return (await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token), null);
@@ -99,12 +102,13 @@ internal sealed class RemoteHttp(HttpClient client, RemoteKey key, TimeSpan firs
         }
     }
 
-    private async Task<Exception> FailureAsync(string what, HttpResponseMessage answer, CancellationToken ct)
+    private async Task<Exception> FailureAsync(string what, HttpResponseMessage answer, bool isElsewhere, CancellationToken ct)
     {
         var reason = key.Mask(await ReasonAsync(answer, ct));
         var text = $"{key.Service}: {what}: {(int)answer.StatusCode} {reason}".TrimEnd();
         return answer.StatusCode switch
         {
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden when isElsewhere => new SandboxInfrastructureException(text),
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new SandboxUnavailableException($"{text} (the key in {key.Variable} is refused)", $"export {key.Variable}=... with a valid key of your account"),
             HttpStatusCode.TooManyRequests => new SandboxInfrastructureException(text),
             HttpStatusCode.InsufficientStorage => new RemoteRefusal(answer.StatusCode, text),

@@ -60,7 +60,12 @@ internal sealed class LocalRestore(LocalHost host, LocalImage image, RootedTree 
 
             var place = $"{current}/{name}";
             if (Find(layers, place) is not { } original)
-                return rest.Count == 0 && tree.Look(place) is { IsDirectory: false } && tree.Remove(place);
+            {
+                // Nothing of the image is here or below, though a folder may be that was made since.
+                var full = string.Join('/', rest.Prepend(place));
+                return tree.Look(full) is { IsDirectory: false } && tree.Remove(full);
+            }
+
             changed |= await PutAsync(original.Layer, original.Look, place, ct);
             if (!original.Look.IsLink)
             {

@@ -16,20 +16,23 @@ internal sealed class Space : IAsyncDisposable
     private static readonly string[] Kinds = ["user", "mnt", "pid", "ipc", "uts", "net", "cgroup"];
 
     private readonly RunningProcess keeper;
+    private readonly bool isPrivileged;
     private readonly Dictionary<string, SafeFileHandle> namespaces = new(StringComparer.Ordinal);
     private readonly SafeFileHandle root;
 
-    private Space(RunningProcess keeper, int first, uint firstId)
+    private Space(RunningProcess keeper, int first, LocalHost host)
     {
         this.keeper = keeper;
+        isPrivileged = host.IsPrivileged;
         foreach (var kind in Kinds)
         {
-            if (RootedCalls.OpenHostFile($"/proc/{first}/ns/{kind}") is { } handle)
+            // One that it shares with the harness, such as a public network's, needs no entering; a plain user could not.
+            if (!IsOurs(first, kind) && RootedCalls.OpenHostFile($"/proc/{first}/ns/{kind}") is { } handle)
                 namespaces[kind] = handle;
         }
 
         root = RootedCalls.OpenHost($"/proc/{first}/root") ?? throw new SandboxInfrastructureException("a local sandbox ended as soon as it started");
-        Tree = new RootedTree(Path(root), firstId);
+        Tree = new RootedTree(Path(root), host.FirstId);
     }
 
     /// <summary>Its files.</summary>
@@ -67,7 +70,7 @@ internal sealed class Space : IAsyncDisposable
             await keeper.Input.WriteAsync("\n"u8.ToArray(), ct);
             await keeper.Input.FlushAsync(ct);
             await WaitUntilReadyAsync(keeper, pid, host.Time, ct);
-            return new Space(keeper, pid, host.FirstId);
+            return new Space(keeper, pid, host);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -91,6 +94,13 @@ internal sealed class Space : IAsyncDisposable
 
         yield return "--root=" + Path(root);
         yield return "--wd=" + Path(root);
+        if (!isPrivileged)
+        {
+            // The only user there is. Changing to it would mean to change groups too, which nobody may in a namespace that a plain user made.
+            yield return "--preserve-credentials";
+            yield break;
+        }
+
         yield return string.Create(CultureInfo.InvariantCulture, $"--setuid={user}");
         yield return string.Create(CultureInfo.InvariantCulture, $"--setgid={group}");
     }
@@ -113,6 +123,9 @@ internal sealed class Space : IAsyncDisposable
     }
 
     private static string Path(SafeFileHandle handle) => string.Create(CultureInfo.InvariantCulture, $"/proc/{Environment.ProcessId}/fd/{handle.DangerousGetHandle()}");
+
+    private static bool IsOurs(int process, string kind) =>
+        new FileInfo($"/proc/{process}/ns/{kind}").LinkTarget is { } target && string.Equals(target, new FileInfo($"/proc/self/ns/{kind}").LinkTarget, StringComparison.Ordinal);
 
     private static void Map(int pid, LocalHost host)
     {

@@ -10,6 +10,9 @@ internal sealed class SafeFolder(string root, string source, DownloadOptions opt
 {
     private readonly ImmutableArray<DownloadReport.Entry>.Builder leftOut = ImmutableArray.CreateBuilder<DownloadReport.Entry>();
     private readonly List<(string Path, string Target)> links = [];
+
+    // Nothing but this object writes here, and it never takes a folder away, so each is looked at once.
+    private readonly HashSet<string> folders = new(StringComparer.Ordinal);
     private long bytes;
     private int entries, files;
 
@@ -31,14 +34,11 @@ internal sealed class SafeFolder(string root, string source, DownloadOptions opt
         if (++entries > options.MaxEntries)
             throw new SandboxFileException(source, $"more than {options.MaxEntries} files");
 
-        var folder = root;
+        var parent = Path.Combine(root, string.Join('/', parts.SkipLast(1)));
         try
         {
-            foreach (var part in parts.SkipLast(1))
-            {
-                folder = Path.Combine(folder, part);
-                EnsureFolder(folder);
-            }
+            if (!folders.Contains(parent))
+                EnsureFolders(parts.AsSpan(0, Math.Max(0, parts.Length - 1)));
         }
         catch (IOException e)
         {
@@ -55,7 +55,7 @@ internal sealed class SafeFolder(string root, string source, DownloadOptions opt
         if (Place(name) is not { } path)
             return false;
         Try(name, () => EnsureFolder(path));
-        return true;
+        return folders.Contains(path);
     }
 
     /// <summary>Writes a file.</summary>
@@ -111,11 +111,9 @@ internal sealed class SafeFolder(string root, string source, DownloadOptions opt
             return;
         }
 
-        await AddFileAsync(name, new FileInfo(from).Length, UnixFile.Plain, async stream =>
-        {
-            await using var content = File.OpenRead(from);
-            await content.CopyToAsync(stream);
-        });
+        // Opened first: the copy's own place may be below the original's, whose name becomes a folder then.
+        await using var content = File.OpenRead(from);
+        await AddFileAsync(name, content.Length, UnixFile.Plain, stream => content.CopyToAsync(stream));
     }
 
     public void LeaveOut(string name, string reason) => leftOut.Add(new DownloadReport.Entry(name, reason));
@@ -156,13 +154,27 @@ internal sealed class SafeFolder(string root, string source, DownloadOptions opt
         return climbs <= depth && !parts.Skip(climbs).Contains("..", StringComparer.Ordinal);
     }
 
-    private static void EnsureFolder(string path)
+    private void EnsureFolders(ReadOnlySpan<string> parts)
     {
+        var folder = root;
+        foreach (var part in parts)
+        {
+            folder = Path.Combine(folder, part);
+            EnsureFolder(folder);
+        }
+    }
+
+    private void EnsureFolder(string path)
+    {
+        if (folders.Contains(path))
+            return;
         if (NativeFile.Look(null, path) is not { IsDirectory: true })
         {
             RemoveInTheWay(path);
             Directory.CreateDirectory(path);
         }
+
+        folders.Add(path);
     }
 
     private static void RemoveInTheWay(string path)

@@ -30,6 +30,8 @@ public sealed class RewardFilesTests
     [InlineData("passed")]
     [InlineData("0x1")]
     [InlineData("1,000")]
+    [InlineData("1\0")]
+    [InlineData("\uFEFF1")]
     public void What_is_no_finite_number_cannot_be_read(string text) =>
         Assert.Equal("VerifierOutputParseError", Assert.IsType<RewardReading.Missing>(Read(null, text)).ExceptionType);
 
@@ -42,9 +44,15 @@ public sealed class RewardFilesTests
     [InlineData("1")]
     [InlineData("{reward: 1")]
     [InlineData("{\"reward\": 1e999}")]
+    [InlineData("{\"\\ud800\": 1}")]
+    [InlineData("\uFEFF{\"reward\": 1}")]
     [InlineData(" ")]
     public void A_json_file_that_holds_no_object_of_finite_numbers_cannot_be_read(string json) =>
         Assert.Equal("VerifierOutputParseError", Assert.IsType<RewardReading.Missing>(Read(json, "1")).ExceptionType);
+
+    [Fact]
+    public void Keys_that_are_no_text_cannot_be_read() =>
+        Assert.Equal("VerifierOutputParseError", Assert.IsType<RewardReading.Missing>(RewardFiles.Read((byte[])[.. "{\""u8, 0xFF, .. "\": 1}"u8], null)).ExceptionType);
 
     [Fact]
     public void The_json_file_wins_even_where_it_is_empty()

@@ -47,6 +47,13 @@ public sealed class HarborTaskTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_may_be_a_single_task_and_says_why_it_is_none()
+    {
+        Assert.Equal(["good"], LocalDataset.Read(folder.Task("good"), TaskFilter.All).Tasks.Select(task => task.Name));
+        Assert.Contains("is not valid TOML", Assert.Single(LocalDataset.Read(folder.Task("bad", "["), TaskFilter.All).Broken), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_separate_verifier_needs_no_test_script_on_the_host()
     {
         folder.Task("own", "[verifier]\nenvironment_mode = \"separate\"\n");

@@ -5,14 +5,8 @@ using AutoHarness.Sandboxes.Processes;
 namespace AutoHarness.Benchmarks.Harbor.Tests.Testing;
 
 /// <summary>The engine that DOCKER_HOST names; <c>eng/test</c> starts one.</summary>
-public sealed class DockerFixture : IAsyncLifetime
+public sealed class DockerFixture : SandboxFixture
 {
-    private DockerProvider? provider;
-
-    public ISandboxProvider Provider => provider!;
-
-    public async ValueTask InitializeAsync() =>
-        provider = await DockerProvider.ArmAsync(new DockerOptions(), new ProcessRunner(TimeProvider.System), TimeProvider.System, CancellationToken.None);
-
-    public ValueTask DisposeAsync() => provider?.DisposeAsync() ?? ValueTask.CompletedTask;
+    protected override async Task<ISandboxProvider> ArmAsync() =>
+        await DockerProvider.ArmAsync(new DockerOptions(), new ProcessRunner(TimeProvider.System), TimeProvider.System, CancellationToken.None);
 }

@@ -20,7 +20,14 @@ internal sealed class ShellAgent(params string[] commands) : ITrialAgent
     {
         foreach (var command in commands)
         {
-            Results.Add(await work.Sandbox.ExecAsync(work.Command(command) with { User = "root", TimeLimit = work.TimeLimit ?? Patience, OutputCap = 64 * 1024 }, ct));
+            try
+            {
+                Results.Add(await work.Sandbox.ExecAsync(work.Command(command) with { User = "root", TimeLimit = work.TimeLimit ?? Patience, OutputCap = 64 * 1024 }, ct));
+            }
+            catch (SandboxRequestException)
+            {
+                // The terminal of a real agent shows it as a command that could not be run.
+            }
         }
 
         return Results.Exists(result => result.TimedOut) ? new AgentRun(AgentEnd.TimedOut, "a command") : new AgentRun(AgentEnd.Finished);

@@ -1,4 +1,6 @@
 using AutoHarness.Benchmarks.Harbor.Agents;
+using AutoHarness.Benchmarks.Harbor.Results;
+using AutoHarness.Benchmarks.Harbor.Tasks;
 using AutoHarness.Benchmarks.Harbor.Tests.Testing;
 using AutoHarness.Benchmarks.Harbor.Trials;
 
@@ -8,9 +10,9 @@ namespace AutoHarness.Benchmarks.Harbor.Tests.Trials;
 /// What an agent can do to be rewarded for nothing, or to break the harness: it gets 0 and never passes as a fault of the machine. The same
 /// task still gives its solution 1 and nobody 0.
 /// </summary>
-public sealed class AttackTests(DockerFixture docker) : IClassFixture<DockerFixture>, IDisposable
+public abstract class AttackTests(SandboxFixture fixture) : IDisposable
 {
-    private readonly TrialBench bench = new(docker.Provider);
+    private readonly TrialBench bench = new(fixture.Provider);
 
     [Fact]
     public async Task The_solution_gets_1_and_nobody_gets_0()
@@ -117,7 +119,112 @@ public sealed class AttackTests(DockerFixture docker) : IClassFixture<DockerFixt
         Assert.DoesNotContain(Directory.EnumerateFiles(bench.Folder.Root, "*", SearchOption.AllDirectories), path => Path.GetFileName(path) == "secret.txt");
     }
 
-    public void Dispose() => bench.Dispose();
+    [Theory]
+    [InlineData("head -c 900000000 /dev/zero > /app/big")]
+    [InlineData("mkdir /app/d; for i in $(seq 60); do head -c 10000000 /dev/zero > /app/d/$i || exit 1; done; sleep 19")]
+    [InlineData("while head -c 10000000 /dev/zero >> /logs/verifier/x; do :; done; true")]
+    public async Task Filling_the_disk_is_the_agents_doing_and_earns_nothing(string fill)
+    {
+        var report = await bench.RunAsync(new ShellAgent(fill), "[environment]\nstorage_mb = 128\n");
+
+        Assert.Equal(0, TrialBench.Scalar(report));
+        Assert.False(report.Error is { IsInfrastructure: true }, $"it passed as a fault of the machine: {report.Error}");
+        Assert.Equal(1, TrialBench.Scalar(await bench.RunAsync(new OracleAgent(), "[environment]\nstorage_mb = 128\n")));
+    }
+
+    [Fact]
+    public async Task Folders_without_end_are_contained_and_never_a_fault_of_the_machine()
+    {
+        const string deep = "cd /logs/artifacts && python3 -c \"\nimport os\nfor i in range(2500):\n    os.mkdir('d'); os.chdir('d')\n\"; touch /app/x; kill -9 -1";
+
+        var report = await bench.RunAsync(new ShellAgent(deep, "echo again"));
+
+        Assert.False(report.Error is { IsInfrastructure: true }, $"it passed as a fault of the machine: {report.Error}");
+    }
+
+    [Fact]
+    public async Task Countless_files_are_contained_and_what_the_verifier_said_is_kept()
+    {
+        var agent = new ShellAgent("""
+            mkdir /logs/artifacts/verifier && cd /logs/artifacts/verifier && touch $(seq 6000) && cp -r . /logs/agent && touch /app/x
+            """);
+
+        var report = await bench.RunAsync(agent, test: "echo looked; " + TrialBench.TouchTest);
+
+        Assert.Null(report.Error);
+        Assert.Equal((0, 1), (agent.Results[0].ExitCode, TrialBench.Scalar(report)));
+        Assert.InRange(Directory.GetFiles(bench.Folder.Agent).Length, 1, 5000);
+        Assert.Contains(TrialEvidence.Of(bench.Folder), note => (string?)note["path"] == "verifier/test-stdout.txt" && (string?)note["text"] == "looked\n");
+    }
+
+    [Theory]
+    [InlineData("rm -f /bin/bash /usr/bin/bash")]
+    [InlineData("rm -rf /app; echo file > /app")]
+    [InlineData("sed -i /^nobody/d /etc/passwd")]
+    [InlineData("rm -rf /logs; echo file > /logs")]
+    public async Task What_is_broken_for_a_later_step_is_the_agents_doing(string sabotage)
+    {
+        bench.Tasks.Write("steps/task.toml", "[[steps]]\nname = \"one\"\n[[steps]]\nname = \"two\"\n[steps.verifier]\nuser = \"nobody\"\n");
+        bench.Tasks.Write("steps/environment/Dockerfile", "FROM debian:bookworm-slim\nWORKDIR /app\n");
+        bench.Tasks.Write("steps/tests/test.sh", "#!/bin/bash\necho 1 > /logs/verifier/reward.txt\n");
+        bench.Tasks.Write("steps/steps/one/instruction.md", "one");
+        bench.Tasks.Write("steps/steps/two/instruction.md", "two");
+        bench.Tasks.Write("steps/steps/two/workdir/setup.sh", "true");
+
+        var report = await bench.RunAsync(HarborTask.Read(Path.Combine(bench.Tasks.Path, "steps")), new ShellAgent(sabotage));
+
+        Assert.Null(report.Error);
+        Assert.DoesNotContain(report.Steps, step => step.Error is { IsInfrastructure: true });
+    }
+
+    [Fact]
+    public async Task What_is_broken_before_evidence_is_taken_for_a_separate_verifier_is_the_agents_doing()
+    {
+        var folder = bench.Tasks.Task("apart", "artifacts = [\"/app/x\"]\n[verifier]\nenvironment_mode = \"separate\"\n[[verifier.collect]]\ncommand = \"true\"\nuser = \"nobody\"\n", test: TrialBench.TouchTest, solution: "touch /app/x");
+        bench.Tasks.Write("apart/tests/Dockerfile", "FROM debian:bookworm-slim\nCOPY . /tests/\nRUN mkdir /app\n");
+
+        var broken = await bench.RunAsync(HarborTask.Read(folder), new ShellAgent("touch /app/x; sed -i /^nobody/d /etc/passwd"));
+
+        Assert.Equal((0, false), (TrialBench.Scalar(broken), broken.Error?.IsInfrastructure));
+        Assert.Equal(1, TrialBench.Scalar(await bench.RunAsync(HarborTask.Read(folder), new OracleAgent())));
+        Assert.Equal(0, TrialBench.Scalar(await bench.RunAsync(HarborTask.Read(folder), new NoOpAgent())));
+    }
+
+    [Fact]
+    public async Task Nothing_but_the_artifacts_reaches_a_separate_verifier()
+    {
+        var folder = bench.Tasks.Task("apart", "artifacts = [\"/app/out\"]\n[verifier]\nenvironment_mode = \"separate\"\n", test: TrialBench.TouchTest);
+        bench.Tasks.Write("apart/tests/Dockerfile", "FROM debian:bookworm-slim\nCOPY . /tests/\nRUN mkdir -p /app/out\n");
+        const string attack = """
+            mkdir -p /app/out; echo 1 > /logs/verifier/reward.txt; touch /app/x; printf '#!/bin/sh\necho 1 > /logs/verifier/reward.txt\n' > /bin/bash
+            ln -s /logs/verifier/reward.txt /app/out/a; ln -s ../x /app/out/b; ln -s /tests /app/out/c; rm -rf /logs/artifacts; ln -s /app /logs/artifacts
+            """;
+
+        var report = await bench.RunAsync(HarborTask.Read(folder), new ShellAgent(attack));
+
+        Assert.Equal((0, null), (TrialBench.Scalar(report), report.Error));
+    }
+
+    [Fact]
+    public async Task Python_that_is_told_to_run_something_else_first_does_not_run_it()
+    {
+        const string test = "python3 -c \"import os; open('/logs/verifier/reward.txt', 'w').write('1' if os.path.exists('/app/x') else '0')\"";
+        const string plant = """
+            version=$(basename $(ls /usr/bin/python3.? /usr/bin/python3.?? 2>/dev/null | head -n 1))
+            printf 'import os\nopen("/app/x", "w")\n' > /tmp/own.py
+            for dir in /usr/lib/python3/dist-packages /usr/lib/$version /usr/local/lib/$version/dist-packages /root/.local/lib/$version/site-packages; do
+                mkdir -p $dir; for name in sitecustomize usercustomize; do cp /tmp/own.py $dir/$name.py; done
+            done
+            """;
+
+        Assert.Equal(0, TrialBench.Scalar(await bench.RunAsync(new ShellAgent(plant), test: test)));
+    }
+
+    public void Dispose()
+    {
+        bench.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     private static bool Inside(string root, string path) => path == root || path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 }

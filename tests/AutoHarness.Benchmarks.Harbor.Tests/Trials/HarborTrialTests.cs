@@ -1,15 +1,17 @@
+using System.Text.Json.Nodes;
 using AutoHarness.Benchmarks.Harbor.Agents;
 using AutoHarness.Benchmarks.Harbor.Results;
 using AutoHarness.Benchmarks.Harbor.Tasks;
 using AutoHarness.Benchmarks.Harbor.Tests.Testing;
 using AutoHarness.Benchmarks.Harbor.Trials;
+using AutoHarness.Sdk;
 
 namespace AutoHarness.Benchmarks.Harbor.Tests.Trials;
 
-/// <summary>The course of a trial, on a real engine.</summary>
-public sealed class HarborTrialTests(DockerFixture docker) : IClassFixture<DockerFixture>, IDisposable
+/// <summary>The course of a trial, in real sandboxes.</summary>
+public abstract class HarborTrialTests(SandboxFixture fixture) : IDisposable
 {
-    private readonly TrialBench bench = new(docker.Provider);
+    private readonly TrialBench bench = new(fixture.Provider);
 
     [Fact]
     public async Task A_verifier_without_a_reward_is_tried_once_more_and_its_first_try_is_kept()
@@ -88,5 +90,81 @@ public sealed class HarborTrialTests(DockerFixture docker) : IClassFixture<Docke
         Assert.False(broken.Steps[1].Error!.IsInfrastructure);
     }
 
-    public void Dispose() => bench.Dispose();
+    [Fact]
+    public async Task A_verifier_that_is_too_slow_is_named_with_the_whole_limit()
+    {
+        var report = await bench.RunAsync(new NoOpAgent(), "[verifier]\ntimeout_sec = 1\n", test: "echo 1 > /logs/verifier/reward.txt; sleep 60");
+
+        Assert.Equal(("VerifierTimeoutError", "Verifier execution timed out after 1.0 seconds", false), (report.Error?.Type, report.Error?.Message, report.Error?.IsInfrastructure));
+        Assert.Null(report.Rewards);
+    }
+
+    [Fact]
+    public async Task Limits_of_any_length_are_waited_for()
+    {
+        var report = await bench.RunAsync(
+            new OracleAgent(),
+            "[agent]\ntimeout_sec = 1e13\n[verifier]\ntimeout_sec = 1e300\n[environment]\nbuild_timeout_sec = 5e6\n[environment.healthcheck]\ncommand = \"true\"\ntimeout_sec = 1e8\n");
+
+        Assert.Equal((1, null), (TrialBench.Scalar(report), report.Error));
+    }
+
+    [Fact]
+    public async Task Skills_and_servers_of_a_task_are_named_in_the_instruction()
+    {
+        var task = HarborTask.Read(bench.Tasks.Task(
+            "aided",
+            """
+            [environment]
+            skills_dir = "/skills"
+            [[environment.mcp_servers]]
+            name = "files"
+            transport = "stdio"
+            command = "files-server"
+            args = ["--root", "/app"]
+            [[environment.mcp_servers]]
+            name = "web"
+            url = "http://web:8000/sse"
+            """,
+            dockerfile: "FROM debian:bookworm-slim\nRUN mkdir -p /skills/count /skills/empty && printf -- '---\\nname: count\\ndescription: Counts lines.\\n---\\nUse wc.\\n' > /skills/count/SKILL.md\nWORKDIR /app\n"));
+        var agent = new ListeningAgent();
+
+        await bench.RunAsync(task, agent);
+
+        Assert.Equal(
+            """
+            Do it.
+
+            Skills are in /skills: one folder each, described in its SKILL.md. Read that file before you use a skill.
+            - count: Counts lines.
+
+            MCP servers that can be reached from the terminal:
+            - files (stdio): files-server --root /app
+            - web (sse): http://web:8000/sse
+
+            """,
+            agent.Heard);
+        Assert.Equal("[\"mcp_servers\",\"skills\"]", new JsonArray([.. TrialNote.Offered(task.Config.Environment).Select(pair => (JsonNode)pair.Key)]).ToJsonString());
+    }
+
+    public void Dispose()
+    {
+        bench.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private sealed class ListeningAgent : ITrialAgent
+    {
+        public string Name => "listening";
+
+        public string Version => "1";
+
+        public string? Heard { get; private set; }
+
+        public Task<AgentRun> RunAsync(AgentWork work, CancellationToken ct)
+        {
+            Heard = work.Instruction;
+            return Task.FromResult(new AgentRun(AgentEnd.Finished));
+        }
+    }
 }

@@ -31,7 +31,8 @@ internal sealed class HarborTasksSuite : IConformanceSuite
 
         using var expected = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(root, "expected.json"), ct));
         await using var provider = await ConformanceSandboxes.OpenAsync(sandbox, ct);
-        using var folders = new TrialFolders(Path.Combine(Path.GetTempPath(), "auto-harness-conformance"));
+        // Other users of the machine may have run this too.
+        using var folders = new TrialFolders(Path.Combine(Path.GetTempPath(), $"auto-harness-conformance-{Environment.UserName}"));
         var runs = expected.RootElement.EnumerateObject()
             .SelectMany(vector => new (string Word, ITrialAgent Agent)[] { ("oracle", new OracleAgent()), ("nop", new NoOpAgent()) }
                 .Where(run => vector.Value.TryGetProperty(run.Word, out _))
@@ -59,6 +60,10 @@ internal sealed class HarborTasksSuite : IConformanceSuite
         report.EndFile(root);
     }
 
+    private static IEnumerable<SandboxSpec> Sandboxes(HarborTask task, TrialPolicy policy) =>
+        (task.IsMultiStep ? task.Config.Steps.Cast<StepPart?>() : [null]).Where(task.IsSeparate).Select(step => TaskImages.Verifier(task, step, "conformance", policy))
+            .Prepend(TaskImages.Agent(task, "conformance", policy));
+
     private static async Task<(string? Difference, string? Apart)> DifferenceAsync(
         ISandboxProvider provider, TrialFolders folders, string taskFolder, ITrialAgent agent, JsonElement expected, CancellationToken ct)
     {
@@ -67,7 +72,7 @@ internal sealed class HarborTasksSuite : IConformanceSuite
         try
         {
             task = HarborTask.Read(taskFolder);
-            if (provider.Refuses(TaskImages.Agent(task, "conformance", policy)) is { } why)
+            if (Sandboxes(task, policy).Select(provider.Refuses).FirstOrDefault(refusal => refusal is not null) is { } why)
             {
                 return provider.Name == "local" ? (null, $"cannot be served by the local sandbox: {why}") : (why, null);
             }
@@ -98,6 +103,10 @@ internal sealed class HarborTasksSuite : IConformanceSuite
             }
 
             return (found.Difference is { } difference && trial.Error is { } cause ? $"{difference} ({cause.Message})" : found.Difference, null);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return ($"the trial threw {e.GetType().Name}: {e.Message}", null);
         }
         finally
         {

@@ -45,6 +45,10 @@ public sealed class InitOperationTests : IDisposable
     }
 
     [Fact]
+    public void Terminal_bench_starts_with_its_own_script_and_not_with_that_of_the_demo() =>
+        Assert.Contains("agent_model: scripted/terminal-bench\n", StartingConfig.Compose("terminal-bench"), StringComparison.Ordinal);
+
+    [Fact]
     public async Task Never_overwrites_and_repeats_to_no_effect()
     {
         File.WriteAllText(temporary.File("experiment_config.yaml"), "benchmark: demo # mine\n");

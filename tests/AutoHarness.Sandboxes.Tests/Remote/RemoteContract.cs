@@ -32,6 +32,21 @@ public abstract class RemoteContract<TServer>(RemoteRig<TServer> rig)
     }
 
     [Theory]
+    [InlineData(401)]
+    [InlineData(403)]
+    public async Task A_key_that_is_refused_later_is_told_from_a_refusal_inside_a_sandbox(int status)
+    {
+        await using var sandbox = await Rig.StartAsync();
+
+        // What runs inside may answer whatever it likes; only the service knows its keys.
+        Rig.Server.Fail(Paths.Command, status);
+        await Assert.ThrowsAsync<SandboxInfrastructureException>(() => sandbox.RunAsync("true"));
+
+        Rig.Server.Fail(Paths.Start, status);
+        Assert.Contains(Paths.Variable, (await Assert.ThrowsAsync<SandboxUnavailableException>(() => Rig.StartAsync())).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(429)]
     [InlineData(503)]
     public async Task A_service_without_capacity_is_asked_again(int status)

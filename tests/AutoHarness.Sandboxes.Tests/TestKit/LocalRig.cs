@@ -15,7 +15,7 @@ public sealed class LocalRig : Rig
 
     public static LocalOptions Options { get; } = new()
     {
-        StateFolder = Path.Combine(Path.GetDirectoryName(Archive)!, "local"),
+        StateFolder = Environment.GetEnvironmentVariable("AUTO_HARNESS_TEST_STATE") ?? Path.Combine(Path.GetDirectoryName(Archive)!, "local"),
         Images = new Dictionary<string, string>(StringComparer.Ordinal) { [Base] = Archive },
     };
 

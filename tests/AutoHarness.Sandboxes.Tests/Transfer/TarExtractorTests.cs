@@ -79,6 +79,16 @@ public sealed class TarExtractorTests
     }
 
     [Fact]
+    public async Task A_hard_link_below_the_file_that_it_names_takes_its_content_and_its_place()
+    {
+        using var folder = new TemporaryFolder();
+
+        await ExtractAsync(folder.Path, new DownloadOptions(), [File("a", "content"), new PaxTarEntry(TarEntryType.HardLink, "a/x") { LinkName = "a" }]);
+
+        Assert.Equal("content", await System.IO.File.ReadAllTextAsync(Path.Combine(folder.Path, "a", "x"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public void No_archive_writes_outside_of_its_folder()
     {
         var entries = Gen.Select(Gen.Int[0, 3], Names, Names, (kind, name, target) => kind switch

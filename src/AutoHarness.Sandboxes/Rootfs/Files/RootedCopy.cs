@@ -26,6 +26,7 @@ internal static class RootedCopy
         if (!Directory.Exists(source))
             throw new SandboxRequestException($"no such file or folder to upload: {source}");
         tree.MakeFolder(target, owner.User, owner.Group);
+        var modes = new Stack<(string Path, UnixFileMode Mode)>();
         foreach (var entry in FolderWalk.Enumerate(source))
         {
             ct.ThrowIfCancellationRequested();
@@ -36,7 +37,7 @@ internal static class RootedCopy
                 if (!includes(relative))
                     continue;
                 tree.MakeFolder(path, owner.User, owner.Group);
-                tree.Change(path, null, entry.UnixFileMode);
+                modes.Push((path, entry.UnixFileMode));
             }
             else if (!includes(relative))
             {
@@ -51,6 +52,10 @@ internal static class RootedCopy
                 await CopyFileAsync(tree, entry.FullName, path, owner, mode, ct);
             }
         }
+
+        // Last, since without root nothing can be put into a folder that may not be written to.
+        foreach (var (path, folderMode) in modes)
+            tree.Change(path, null, folderMode);
     }
 
     /// <summary>Copies out of the sandbox.</summary>
