@@ -72,6 +72,20 @@ internal sealed class SessionParts : IAsyncDisposable
         }
     }
 
+    // A command whose benchmark lacks something has not begun: until a person has acted there is nothing to resume, and one that was interrupted earlier stays so.
+    private static async Task PrepareAsync(IBenchmark benchmark, ExperimentLedger ledger, long command, bool isNew, Notices notice, CancellationToken ct)
+    {
+        try
+        {
+            await benchmark.PrepareAsync(notice, ct);
+        }
+        catch (HarnessException e) when (isNew && e.Error.Exit is not (ExitCode.NoVerdict or ExitCode.Disk or ExitCode.Budget))
+        {
+            await ledger.DropCommandAsync(command, e.Error.Exit);
+            throw;
+        }
+    }
+
     private async Task BuildAsync(
         ExperimentFolder folder, ExperimentConfig config, HarnessEnvironment environment, CommandLine commandLine, IProgressSink progress, CancellationToken ct)
     {
@@ -88,6 +102,7 @@ internal sealed class SessionParts : IAsyncDisposable
         owned.Push(heldOut);
         await ReportAbortedAsync(ledger, heldOut, notice);
 
+        var open = ledger.OpenCommands();
         var command = await ledger.OpenCommandAsync(commandLine.Name, commandLine.Arguments, "");
         var cassette = SessionCassette.Open(folder, config, sealedFolder);
         if (cassette is not null)
@@ -113,7 +128,7 @@ internal sealed class SessionParts : IAsyncDisposable
         owned.Push(new Released(preflight));
         owned.Push(new Kept(() => KeepPreflightsAsync(ledger, command.Id, gateway)));
         ImmutableArray<ModelIdentity> identities = [.. used.Select(gateway.Identify)];
-        await benchmark.PrepareAsync(notice, ct);
+        await PrepareAsync(benchmark, ledger, command.Id, isNew: open.All(earlier => earlier.Id != command.Id), notice, ct);
         // What goes over HTTP is not recorded: beside a cassette there is no such way.
         var proxied = cassette is null && !gateway.Identify(config.AgentModel).Scripted ? () => models.Proxied(config.AgentModel.Name) : (Func<ProxyModel>?)null;
         var agentProxy = new AgentProxy(config, proxied, budget, () => iteration.Budget, time);
