@@ -10,15 +10,21 @@ internal sealed class CopySession : IAsyncDisposable
 
     private readonly DatabaseCopies copies;
     private readonly DatabaseCopy copy;
+    private readonly long cleanSize;
     private PgConnection connection;
     private DateTimeOffset connected;
     private bool mayEnd;
 
-    public CopySession(DatabaseCopies copies, DatabaseCopy copy, PgConnection connection)
+    /// <param name="copies">Made the copy.</param>
+    /// <param name="copy">The copy.</param>
+    /// <param name="connection">A session in it.</param>
+    /// <param name="cleanSize">Its bytes before anything has run.</param>
+    public CopySession(DatabaseCopies copies, DatabaseCopy copy, PgConnection connection, long cleanSize)
     {
         this.copies = copies;
         this.copy = copy;
         this.connection = connection;
+        this.cleanSize = cleanSize;
         connected = copies.Now;
     }
 
@@ -38,7 +44,7 @@ internal sealed class CopySession : IAsyncDisposable
     public async Task<(QueryOutcome? Outcome, Execution? Broken)> RunAsync(string sql, QueryLimits limits, CancellationToken ct)
     {
         mayEnd = mayEnd || IsolationPlan.MayEndSession(sql);
-        var watch = copies.Watch(connection, copy.Name);
+        var watch = copies.Watch(connection, copy.Name, cleanSize);
         QueryOutcome? outcome = null;
         PgException? lost = null;
         try

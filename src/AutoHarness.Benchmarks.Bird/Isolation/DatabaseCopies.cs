@@ -114,7 +114,7 @@ internal sealed class DatabaseCopies(PostgresServer server, ServerRun run, Datab
     }
 
     /// <summary>Watches a string of SQL that is about to run.</summary>
-    public StatementWatch Watch(PgConnection connection, string database) => new(server, connection, database, limits, time);
+    public StatementWatch Watch(PgConnection connection, string database, long cleanSize) => new(server, connection, database, limits, cleanSize, time);
 
     /// <summary>Whether the server has been running since before a session began.</summary>
     public async Task<bool> IsRunningSinceAsync(DateTimeOffset moment, CancellationToken ct)
@@ -267,8 +267,9 @@ internal sealed class DatabaseCopies(PostgresServer server, ServerRun run, Datab
                 throw new InfrastructureException($"a copy of {copy.Source.Name} differs from what was loaded ({found} instead of {copy.Source.Fingerprint})");
             }
 
-            var reason = (await AskAsync(connection, DatabaseFingerprint.ReasonSql, ct)).Rows[0][0];
-            return new WorkingDatabase(this, copy, connection, await WorkingDatabase.ReadQuickAsync(connection, ct), reason);
+            var facts = (await AskAsync(connection, DatabaseFingerprint.FactsSql, ct)).Rows[0];
+            var session = new CopySession(this, copy, connection, long.Parse(facts[1]!, CultureInfo.InvariantCulture));
+            return new WorkingDatabase(session, copy, limits, await WorkingDatabase.ReadQuickAsync(connection, ct), facts[0]);
         }
         catch
         {

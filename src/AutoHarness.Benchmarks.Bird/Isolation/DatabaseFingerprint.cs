@@ -67,16 +67,17 @@ internal static class DatabaseFingerprint
         """;
 
     /// <summary>
-    /// One row: why strings that run in such a database have to be committed, whatever stands in them; null when a rollback will do. A constraint may wait for
-    /// a commit, and what a default, a routine or a view knows about the time stands still without one.
+    /// One row. Why strings that run in such a database have to be committed, whatever stands in them; null when a rollback will do: a constraint may wait for
+    /// a commit, and what a default, a routine or a view knows about the time stands still without one. And the bytes that the database takes.
     /// </summary>
-    public const string ReasonSql =
+    public const string FactsSql =
         """
         SELECT CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE condeferrable) THEN 'deferrable constraints'
             WHEN EXISTS (SELECT FROM pg_catalog.pg_attrdef WHERE pg_catalog.pg_get_expr(adbin, adrelid) ~* moment)
                 OR EXISTS (SELECT FROM pg_catalog.pg_proc WHERE oid >= 16384 AND prosrc ~* moment)
                 OR EXISTS (SELECT FROM pg_catalog.pg_class WHERE oid >= 16384 AND relkind IN ('v', 'm') AND pg_catalog.pg_get_viewdef(oid) ~* moment)
-            THEN 'objects that depend on the time' END
+            THEN 'objects that depend on the time' END,
+            pg_catalog.pg_database_size(pg_catalog.current_database())::text
         FROM (SELECT '\m(now|current_timestamp|current_time|localtimestamp|localtime|transaction_timestamp)\M' AS moment) AS words
         """;
 

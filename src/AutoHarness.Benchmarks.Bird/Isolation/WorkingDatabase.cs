@@ -20,17 +20,17 @@ internal sealed class WorkingDatabase : IAsyncDisposable
     private readonly CopySession session;
     private bool isOpen;
 
-    /// <param name="copies">Made the copy.</param>
+    /// <param name="session">A session in the copy.</param>
     /// <param name="copy">The copy.</param>
-    /// <param name="connection">A session in it.</param>
+    /// <param name="limits">What SQL may use.</param>
     /// <param name="clean">What it looks like before anything has run.</param>
     /// <param name="firstReason">Why nothing in this database can be left uncommitted; null when a rollback will do.</param>
-    public WorkingDatabase(DatabaseCopies copies, DatabaseCopy copy, PgConnection connection, QuickState clean, string? firstReason)
+    public WorkingDatabase(CopySession session, DatabaseCopy copy, DatabaseLimits limits, QuickState clean, string? firstReason)
     {
+        this.session = session;
+        this.limits = limits;
         this.clean = clean;
         this.firstReason = firstReason;
-        session = new CopySession(copies, copy, connection);
-        limits = copies.Limits;
         Copy = copy;
         CommitReason = firstReason;
     }

@@ -29,6 +29,7 @@ internal sealed class SessionParts : IAsyncDisposable
     private readonly long started;
     private readonly TimeProvider time;
     private ExperimentContext? context;
+    private Func<ExitCode, Task>? giveUp;
 
     private SessionParts(TimeProvider time)
     {
@@ -47,8 +48,14 @@ internal sealed class SessionParts : IAsyncDisposable
             await parts.BuildAsync(folder, config, environment, commandLine, progress, ct);
             return parts;
         }
-        catch
+        catch (Exception e)
         {
+            // Until a person has acted there is nothing to resume of a command that lacks something; one that was interrupted earlier stays so.
+            if (parts.giveUp is { } giveUp && e is HarnessException { Error.Exit: not (ExitCode.NoVerdict or ExitCode.Disk or ExitCode.Budget) and var exit })
+            {
+                await giveUp(exit);
+            }
+
             await parts.DisposeAsync();
             throw;
         }
@@ -72,20 +79,6 @@ internal sealed class SessionParts : IAsyncDisposable
         }
     }
 
-    // A command whose benchmark lacks something has not begun: until a person has acted there is nothing to resume, and one that was interrupted earlier stays so.
-    private static async Task PrepareAsync(IBenchmark benchmark, ExperimentLedger ledger, long command, bool isNew, Notices notice, CancellationToken ct)
-    {
-        try
-        {
-            await benchmark.PrepareAsync(notice, ct);
-        }
-        catch (HarnessException e) when (isNew && e.Error.Exit is not (ExitCode.NoVerdict or ExitCode.Disk or ExitCode.Budget))
-        {
-            await ledger.DropCommandAsync(command, e.Error.Exit);
-            throw;
-        }
-    }
-
     private async Task BuildAsync(
         ExperimentFolder folder, ExperimentConfig config, HarnessEnvironment environment, CommandLine commandLine, IProgressSink progress, CancellationToken ct)
     {
@@ -104,6 +97,7 @@ internal sealed class SessionParts : IAsyncDisposable
 
         var open = ledger.OpenCommands();
         var command = await ledger.OpenCommandAsync(commandLine.Name, commandLine.Arguments, "");
+        giveUp = open.Any(earlier => earlier.Id == command.Id) ? null : exit => ledger.DropCommandAsync(command.Id, exit);
         var cassette = SessionCassette.Open(folder, config, sealedFolder);
         if (cassette is not null)
         {
@@ -128,7 +122,7 @@ internal sealed class SessionParts : IAsyncDisposable
         owned.Push(new Released(preflight));
         owned.Push(new Kept(() => KeepPreflightsAsync(ledger, command.Id, gateway)));
         ImmutableArray<ModelIdentity> identities = [.. used.Select(gateway.Identify)];
-        await PrepareAsync(benchmark, ledger, command.Id, isNew: open.All(earlier => earlier.Id != command.Id), notice, ct);
+        await benchmark.PrepareAsync(notice, ct);
         // What goes over HTTP is not recorded: beside a cassette there is no such way.
         var proxied = cassette is null && !gateway.Identify(config.AgentModel).Scripted ? () => models.Proxied(config.AgentModel.Name) : (Func<ProxyModel>?)null;
         var agentProxy = new AgentProxy(config, proxied, budget, () => iteration.Budget, time);

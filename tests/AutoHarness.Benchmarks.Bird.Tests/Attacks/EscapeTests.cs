@@ -53,7 +53,7 @@ public sealed class EscapeTests(ServerFixture fixture)
         // The last one may have been ended only after it was answered.
         await copy.RunAsync("SELECT 1");
         Assert.Equal("1", await copy.CellAsync("SELECT 1"));
-        Assert.False(await copy.Database.ResetAsync(Never));
+        Assert.True(!await copy.Database.ResetAsync(Never) || await copy.Database.IsCleanAsync(Never));
     }
 
     [Theory]
