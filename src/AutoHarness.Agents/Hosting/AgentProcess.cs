@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Text;
 using System.Text.Json;
 using AutoHarness.AgentWire;
 using AutoHarness.Sandboxes.Local;
@@ -11,36 +9,29 @@ namespace AutoHarness.Agents.Hosting;
 /// <summary>One jailed agent process and the conversation with it. Whatever it sends is checked; a violation ends it.</summary>
 internal sealed class AgentProcess : IAsyncDisposable
 {
-    private const long InputCap = 64L * 1024 * 1024;
     private const long ErrorBudget = 16L * 1024 * 1024;
     private const long ErrorBudgetPerSession = 1024 * 1024;
-    private const int StrikeCap = 200;
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PingLimit = TimeSpan.FromSeconds(15);
 
     private readonly TimeProvider time;
     private readonly JailedProcess jailed;
-    private readonly LineSender sender;
+    private readonly AgentChannel channel;
+    private readonly SessionDesk desk;
     private readonly Action? cleanUp;
-    private readonly ConcurrentDictionary<string, AgentSession> sessions = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, bool> overSessions = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<long, TaskCompletionSource<JsonElement>> pending = new();
-    private readonly ConcurrentDictionary<string, CancellationTokenSource> outstanding = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource<ProcessLoss> lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<ProcessLoss> verdict = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource disposed = new();
-    private long lastId;
-    private int strikes;
-    private long sessionsStarted;
 
     private AgentProcess(JailedProcess jailed, Action? cleanUp, TimeProvider time)
     {
         this.jailed = jailed;
         this.cleanUp = cleanUp;
         this.time = time;
-        sender = new LineSender(jailed.Input, InputCap, () => Lose(new ProcessLoss(AgentEnd.LimitBroken, "the agent's process does not read its input")));
-        new Thread(Read, maxStackSize: 1024 * 1024) { IsBackground = true, Name = $"agent {jailed.Id}" }.Start();
+        channel = new AgentChannel(jailed.Input, jailed.Output, Lose);
+        desk = new SessionDesk(channel, Lose);
+        channel.Open($"agent {jailed.Id}", desk.Take);
         _ = WatchExitAsync();
         _ = WatchPingsAsync();
     }
@@ -68,7 +59,7 @@ internal sealed class AgentProcess : IAsyncDisposable
             Listener = (_, bytes) =>
             {
                 seen += bytes.Length;
-                if (flooded || seen <= ErrorBudget + (Volatile.Read(ref process)?.sessionsStarted * ErrorBudgetPerSession ?? 0))
+                if (flooded || seen <= ErrorBudget + (Volatile.Read(ref process)?.desk.Started * ErrorBudgetPerSession ?? 0))
                     return;
                 flooded = true;
                 Volatile.Read(ref process)?.Lose(new ProcessLoss(AgentEnd.LimitBroken, $"more than {seen / (1024 * 1024)} MiB of console output"));
@@ -90,22 +81,16 @@ internal sealed class AgentProcess : IAsyncDisposable
     /// <summary>Starts a session; the task ends with the agent's answer, or never when the process is lost.</summary>
     public Task<JsonElement> Start(AgentSession session)
     {
-        sessions[session.Id] = session;
-        Interlocked.Increment(ref sessionsStarted);
-        return RequestAsync(Protocol.SessionStart, session.WriteStart);
+        desk.Open(session);
+        return channel.RequestAsync(Protocol.SessionStart, session.WriteStart);
     }
 
     /// <summary>Asks the agent to end a session.</summary>
     public void Cancel(AgentSession session) =>
-        sender.Send(JsonLine.Notification(Protocol.SessionCancel, json => json.WriteString("session"u8, session.Id)));
+        channel.Send(JsonLine.Notification(Protocol.SessionCancel, json => json.WriteString("session"u8, session.Id)));
 
     /// <summary>The session is over; what still comes from it is answered but has no effect.</summary>
-    public void End(AgentSession session)
-    {
-        overSessions[session.Id] = true;
-        sessions.TryRemove(session.Id, out _);
-        session.End();
-    }
+    public void End(AgentSession session) => desk.Close(session);
 
     /// <summary>Kills the process, once; the first reason stands.</summary>
     public void Lose(ProcessLoss loss)
@@ -119,7 +104,7 @@ internal sealed class AgentProcess : IAsyncDisposable
         if (disposed.IsCancellationRequested)
             return;
         await disposed.CancelAsync();
-        sender.Close();
+        channel.Close();
         Lose(new ProcessLoss(AgentEnd.Crashed, "the process was stopped"));
         await jailed.DisposeAsync();
         await lost.Task;
@@ -128,7 +113,7 @@ internal sealed class AgentProcess : IAsyncDisposable
 
     private async Task InitializeAsync(CancellationToken ct)
     {
-        var answer = RequestAsync(Protocol.Initialize, json =>
+        var answer = channel.RequestAsync(Protocol.Initialize, json =>
         {
             json.WriteString("protocol"u8, Protocol.Version);
             json.WriteNumber("revision"u8, Protocol.Revision);
@@ -156,190 +141,6 @@ internal sealed class AgentProcess : IAsyncDisposable
         Capacity = Math.Clamp(hello.OptionalInteger("maxSessions") ?? 1, 1, 100_000);
     }
 
-    private Task<JsonElement> RequestAsync(string method, Action<Utf8JsonWriter> parameters)
-    {
-        var id = Interlocked.Increment(ref lastId);
-        var answer = new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously);
-        pending[id] = answer;
-        sender.Send(JsonLine.Request(id, method, parameters));
-        return answer.Task;
-    }
-
-    private void Read()
-    {
-        var reader = new LineReader(jailed.Output, Protocol.LineCap);
-        try
-        {
-            while (TryReadLine(reader, out var line))
-            {
-                using var message = JsonDocument.Parse(line, JsonLine.ParseOptions);
-                Take(message.RootElement);
-            }
-        }
-        catch (JsonException)
-        {
-            Lose(new ProcessLoss(AgentEnd.ProtocolBroken, "the agent's process sent a line that is no JSON"));
-        }
-        catch (WireException e)
-        {
-            Lose(new ProcessLoss(AgentEnd.ProtocolBroken, $"the agent's process broke the protocol: {e.Message}"));
-        }
-        catch (Exception e) when (e is IOException or ObjectDisposedException)
-        {
-            // The pipe is gone; the exit tells why.
-        }
-    }
-
-    private bool TryReadLine(LineReader reader, out ReadOnlyMemory<byte> line)
-    {
-        try
-        {
-            return reader.TryRead(out line);
-        }
-        catch (WireException e)
-        {
-            Lose(new ProcessLoss(AgentEnd.LimitBroken, $"the agent's process sent {e.Message}"));
-            line = default;
-            return false;
-        }
-    }
-
-    private void Take(JsonElement message)
-    {
-        if (message.ValueKind != JsonValueKind.Object)
-            throw new WireException("a message that is no object");
-        if (!message.TryGetProperty("method", out _))
-        {
-            TakeAnswer(message);
-            return;
-        }
-
-        var method = message.Text("method");
-        var parameters = message.Field("params", JsonValueKind.Object);
-        var sessionId = parameters.Text("session");
-        if (!sessions.TryGetValue(sessionId, out var session) && !overSessions.ContainsKey(sessionId))
-            throw new WireException("a message for a session that is not there");
-        if (message.TryGetProperty("id", out var id))
-            TakeRequest(session, id, method, parameters);
-        else
-            TakeNotification(session, method, parameters);
-    }
-
-    private void TakeAnswer(JsonElement message)
-    {
-        if (!message.TryGetProperty("id", out var id) || id.ValueKind != JsonValueKind.Number || !id.TryGetInt64(out var number) || !pending.TryRemove(number, out var waiting))
-            throw new WireException("an answer to nothing");
-        if (message.TryGetProperty("result", out var result))
-            waiting.TrySetResult(result.Clone());
-        else
-            waiting.TrySetException(new WireException(message.Field("error", JsonValueKind.Object).OptionalText("message") ?? "an error without a message"));
-    }
-
-    private void TakeNotification(AgentSession? session, string method, JsonElement parameters)
-    {
-        switch (method)
-        {
-            case Protocol.Log when session is null:
-                break;
-            case Protocol.Log:
-                if (!session.Log(parameters))
-                    Lose(new ProcessLoss(AgentEnd.LimitBroken, "a flood of log lines"));
-                break;
-            case Protocol.RequestCancel:
-                if (parameters.TryGetProperty("id", out var id) && outstanding.TryGetValue(id.GetRawText(), out var request))
-                    request.Cancel();
-                break;
-            default:
-                throw new WireException($"an unknown notification \"{method[..Math.Min(method.Length, 80)]}\"");
-        }
-    }
-
-    private void TakeRequest(AgentSession? session, JsonElement id, string method, JsonElement parameters)
-    {
-        if (id.ValueKind is not (JsonValueKind.Number or JsonValueKind.String) || id.GetRawText() is not { Length: < 200 } key)
-            throw new WireException("a request whose id is neither a number nor a short text");
-        id = id.Clone();
-        if (session is null)
-        {
-            Strike();
-            sender.Send(JsonLine.Error(id, ProtocolError.SessionOver, "the session is over"));
-            return;
-        }
-
-        if (method is not (Protocol.ModelComplete or Protocol.EnvironmentAct or Protocol.TerminalExec or Protocol.TerminalUpload or Protocol.TerminalDownload))
-        {
-            Strike();
-            sender.Send(JsonLine.Error(id, ProtocolError.MethodNotFound, "no such method"));
-            return;
-        }
-
-        var withdrawn = CancellationTokenSource.CreateLinkedTokenSource(session.Over);
-        if (!outstanding.TryAdd(key, withdrawn))
-        {
-            withdrawn.Dispose();
-            throw new WireException("a request with the id of another that is not answered yet");
-        }
-
-        if (!session.Enter())
-            Lose(new ProcessLoss(AgentEnd.LimitBroken, "too many requests of one session at the same time"));
-        Func<CancellationToken, Task<Action<Utf8JsonWriter>>> work;
-        try
-        {
-            work = session.Prepare(method, parameters);
-        }
-        catch (Exception e) when (e is WireException or InvalidOperationException or FormatException or ArgumentException)
-        {
-            Strike();
-            work = _ => Task.FromException<Action<Utf8JsonWriter>>(e is WireException ? e : new WireException($"wrong parameters: {e.Message}"));
-        }
-
-        ThreadPool.UnsafeQueueUserWorkItem(_ => _ = AnswerAsync(session, id, key, work, withdrawn), null);
-    }
-
-    private async Task AnswerAsync(AgentSession session, JsonElement id, string key, Func<CancellationToken, Task<Action<Utf8JsonWriter>>> work, CancellationTokenSource withdrawn)
-    {
-        byte[] line;
-        try
-        {
-            var result = await work(withdrawn.Token);
-            line = JsonLine.Result(id, result);
-        }
-        catch (WireException e)
-        {
-            line = JsonLine.Error(id, ProtocolError.InvalidParams, e.Message);
-        }
-        catch (ModelRequestException e)
-        {
-            line = JsonLine.Error(id, ProtocolError.ModelRefused, e.Message);
-        }
-        catch (TerminalFileException e)
-        {
-            line = JsonLine.Error(id, ProtocolError.TerminalFailed, e.Message);
-        }
-        catch (OperationCanceledException) when (withdrawn.IsCancellationRequested || session.Stopped.IsCompleted)
-        {
-            line = JsonLine.Error(id, session.Over.IsCancellationRequested ? ProtocolError.SessionOver : ProtocolError.RequestCancelled, "cancelled");
-        }
-        catch (Exception e)
-        {
-            // A client's own time-out must not look as if the caller had given up.
-            session.Fail(e is OperationCanceledException ? new InfrastructureException($"a call was cancelled from outside: {e.Message}", e) : e);
-            line = JsonLine.Error(id, ProtocolError.SessionOver, "the harness gave the session up");
-        }
-
-        outstanding.TryRemove(key, out _);
-        withdrawn.Dispose();
-        session.Leave();
-        sender.Send(line);
-    }
-
-    /// <summary>A refused request costs the harness work too; a flood of them is one more way to flood.</summary>
-    private void Strike()
-    {
-        if (Interlocked.Increment(ref strikes) > StrikeCap + Volatile.Read(ref sessionsStarted))
-            Lose(new ProcessLoss(AgentEnd.ProtocolBroken, "too many requests that make no sense"));
-    }
-
     private async Task WatchExitAsync()
     {
         var code = await jailed.Exited;
@@ -358,9 +159,9 @@ internal sealed class AgentProcess : IAsyncDisposable
         {
             while (!lost.Task.IsCompleted && await timer.WaitForNextTickAsync(disposed.Token))
             {
-                if (sessions.IsEmpty)
+                if (desk.IsEmpty)
                     continue;
-                var pong = RequestAsync(Protocol.Ping, _ => { });
+                var pong = channel.RequestAsync(Protocol.Ping, _ => { });
                 await Task.WhenAny(pong, lost.Task, Task.Delay(PingLimit, time, disposed.Token));
                 if (lost.Task.IsCompleted)
                     return;

@@ -13,10 +13,16 @@ internal static class CostScreen
 
     public static void Print(Printer printer, CostReport report)
     {
-        printer.Put("cost  ", Ink.Strong).Line($"{(report.AtMost ? "≤ " : "")}{Figures.Cost(report.Total.Cost)} spent, {Amounts(report.Total)}");
-        if (report.Total.CostAvoided != 0)
+        printer.Put("cost  ", Ink.Strong).Line($"{Spent(report)}, {Amounts(report.Total.Usage)}");
+        if (report.Total.UnpricedCalls > 0)
         {
-            printer.Line($"  avoided   {Figures.Cost(report.Total.CostAvoided)}: answers that came out of a recording");
+            var unpriced = report.ByModel.Where(row => row.Value.UnpricedCalls > 0).Select(row => row.Key);
+            printer.Line($"  note  the price of {Figures.Count(report.Total.UnpricedCalls)} calls is unknown ({string.Join(", ", unpriced)}) and not in these sums; a price table can be named under prices", Ink.Warning);
+        }
+
+        if (report.Total.Usage.CostAvoided != 0)
+        {
+            printer.Line($"  avoided   {Figures.Cost(report.Total.Usage.CostAvoided)}: answers that came out of a recording");
         }
 
         Table(printer, "by role", report.ByRole.Select(row => (Word(row.Key), row.Value)));
@@ -59,16 +65,26 @@ internal static class CostScreen
         ["at_work"] = report.AtWork,
     };
 
-    private static void Table(Printer printer, string title, IEnumerable<(string Name, Usage Usage)> rows)
+    private static void Table(Printer printer, string title, IEnumerable<(string Name, CostSum Sum)> rows)
     {
         printer.Line($"  {title}", Ink.Faint);
-        foreach (var (name, usage) in rows.OrderByDescending(row => title == "by iteration" ? 0 : row.Usage.Worth ?? decimal.MaxValue))
+        foreach (var (name, sum) in rows.OrderByDescending(row => title == "by iteration" ? 0 : row.Sum.Usage.Worth ?? decimal.MaxValue))
         {
-            printer.Line($"    {name,-NameWidth}{Money(usage),10}   {Amounts(usage)}");
+            printer.Line($"    {name,-NameWidth}{Money(sum),10}   {Amounts(sum.Usage)}");
         }
     }
 
-    private static string Money(Usage usage) => Figures.Cost(usage.Cost);
+    // Calls of a killed process count with what was set aside, so that with them even a lower bound may be too high.
+    private static string Spent(CostReport report) => report switch
+    {
+        { Total.Cost: { } cost } => $"{(report.AtMost ? "≤ " : "")}{Figures.Cost(cost)} spent",
+        { Total.Known: > 0, AtMost: true } => $"n/a, of which ≤ {Figures.Cost(report.Total.Known)} is known",
+        { Total.Known: > 0 } => $"{Money(report.Total)} spent",
+        _ => "n/a",
+    };
+
+    /// <summary>A sum with calls of unknown price is at least what the others cost.</summary>
+    private static string Money(CostSum sum) => sum is { Cost: null, Known: > 0 } ? $"≥ {Figures.Cost(sum.Known)}" : Figures.Cost(sum.Cost);
 
     private static string Amounts(Usage usage)
     {
@@ -76,16 +92,18 @@ internal static class CostScreen
         return $"{Figures.Count(usage.Calls)} calls, {Figures.Count(usage.InputTokens)} tokens in{cached}, {Figures.Count(usage.OutputTokens)} out";
     }
 
-    private static JsonObject Rows(IEnumerable<(string Name, Usage Usage)> rows) => new(rows.Select(row => KeyValuePair.Create(row.Name, (JsonNode?)Document(row.Usage))));
+    private static JsonObject Rows(IEnumerable<(string Name, CostSum Sum)> rows) => new(rows.Select(row => KeyValuePair.Create(row.Name, (JsonNode?)Document(row.Sum))));
 
-    private static JsonObject Document(Usage usage) => new()
+    private static JsonObject Document(CostSum sum) => new()
     {
-        ["calls"] = usage.Calls,
-        ["tokens_in"] = usage.InputTokens,
-        ["tokens_cached"] = usage.CachedTokens,
-        ["tokens_out"] = usage.OutputTokens,
-        ["cost_usd"] = usage.Cost,
-        ["cost_avoided_usd"] = usage.CostAvoided,
+        ["calls"] = sum.Usage.Calls,
+        ["tokens_in"] = sum.Usage.InputTokens,
+        ["tokens_cached"] = sum.Usage.CachedTokens,
+        ["tokens_out"] = sum.Usage.OutputTokens,
+        ["cost_usd"] = sum.Cost,
+        ["cost_known_usd"] = sum.Known,
+        ["calls_unpriced"] = sum.UnpricedCalls,
+        ["cost_avoided_usd"] = sum.Usage.CostAvoided,
     };
 
     private static string Word(ModelRole role) => role switch

@@ -29,6 +29,11 @@ internal static class RunScreen
             printer.Line("  held out  single tasks are not shown");
         }
 
+        if (!result.LeftOut.IsEmpty)
+        {
+            printer.Line($"  left out  {string.Join(", ", result.LeftOut)}: held out by the benchmark's own split, measured together by: auto-harness run --split test", Ink.Warning);
+        }
+
         printer.Line($"  run       {result.Id}, {Spent(result.Usage)}, {Figures.Span(result.Wall)}");
         LabelLines.Print(printer, result.Labels);
     }
@@ -50,6 +55,7 @@ internal static class RunScreen
             ["scored"] = result.Scored,
             ["total"] = result.Total,
             ["results"] = results,
+            ["left_out"] = ResultDocument.Strings(result.LeftOut.Select(task => task.Value)),
             ["usage"] = UsageDocument(result.Usage),
             ["wall_s"] = Math.Round(result.Wall.TotalSeconds, 3),
             ["labels"] = ResultDocument.Strings(result.Labels),

@@ -29,7 +29,7 @@ public sealed record BirdSection
     /// <summary><c>bird.prompt_version</c>: <c>v1</c> or <c>v2</c> of its prompts.</summary>
     public string PromptVersion { get; init; } = "v2";
 
-    /// <summary><c>bird.postgres</c>: <c>private</c> or the address of a server.</summary>
+    /// <summary><c>bird.postgres</c>: <c>private</c>, <c>container</c> or the address of a server.</summary>
     public string Postgres { get; init; } = BirdServer.Private;
 
     /// <summary><c>bird.cluster</c>: folder of the throw-away cluster; null for one of the tool's own.</summary>

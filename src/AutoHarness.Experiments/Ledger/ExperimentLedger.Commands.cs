@@ -49,8 +49,8 @@ internal sealed partial class ExperimentLedger
         ("$exit", (int)exit),
         ("$id", command)));
 
-    /// <summary>Closes a command that did not come to its work, and no other.</summary>
-    public Task DropCommandAsync(long command, ExitCode exit) => database.WriteAsync(connection => connection.Run(
+    /// <summary>Closes a command that did not begin; those that were interrupted before stay as they are.</summary>
+    public Task ForgetCommandAsync(long command, ExitCode exit) => database.WriteAsync(connection => connection.Run(
         "UPDATE commands SET finished_at=$at, exit=$exit WHERE id=$id AND finished_at IS NULL",
         ("$at", Now),
         ("$exit", (int)exit),

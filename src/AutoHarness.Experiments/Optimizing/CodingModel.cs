@@ -50,7 +50,7 @@ internal sealed class CodingModel : IAsyncDisposable
         {
             throw new HarnessException(new(ExitCode.Environment, null, "a replay cannot run a coding agent that calls a model")
             {
-                Why = "calls through the proxy are not recorded",
+                Why = "what a coding agent asks depends on files, paths and times of its own, so its calls are not recorded",
                 Fixes = ["replay run or gate instead of optimize"],
             });
         }
@@ -75,6 +75,8 @@ internal sealed class CodingModel : IAsyncDisposable
         var meter = new TrialMeter();
         var access = proxy.Open(new ProxySession
         {
+            Configured = context.Config.CodingAgent.Model,
+            IterationNumber = iteration,
             Token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24)),
             Model = model.Name,
             Upstream = model.Target,

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using AutoHarness.Agents.Http;
 using AutoHarness.Experiments.Configuration;
+using AutoHarness.Experiments.Spending;
+using AutoHarness.Models.Cassettes;
 using AutoHarness.Models.Gateway;
 using AutoHarness.Models.Metering;
 using AutoHarness.Models.Proxy;
@@ -14,9 +16,10 @@ namespace AutoHarness.Experiments.Proxying;
 /// <param name="config">Pins the model.</param>
 /// <param name="model">The agent's model as the proxy serves it; null for a model that is not served over HTTP.</param>
 /// <param name="budget">Of the command.</param>
-/// <param name="iteration">The budget of the iteration that is under way; null for none.</param>
+/// <param name="iteration">The iteration that is under way.</param>
+/// <param name="cassette">Records and replays; null for neither.</param>
 /// <param name="time">The clock.</param>
-internal sealed class AgentProxy(ExperimentConfig config, Func<ProxyModel>? model, Budget budget, Func<Budget?> iteration, TimeProvider time) : IAsyncDisposable
+internal sealed class AgentProxy(ExperimentConfig config, Func<ProxyModel>? model, Budget budget, IterationScope iteration, Cassette? cassette, TimeProvider time) : IAsyncDisposable
 {
     private readonly SemaphoreSlim starting = new(1, 1);
     private LocalProxy? started;
@@ -28,8 +31,10 @@ internal sealed class AgentProxy(ExperimentConfig config, Func<ProxyModel>? mode
     /// <param name="calls">The session.</param>
     /// <param name="meter">Of the trial.</param>
     /// <param name="own">The trial's own budget.</param>
+    /// <param name="trial">The try of the trial.</param>
+    /// <param name="tape">What the sessions of that try record and replay; see <see cref="TapeOf"/>.</param>
     /// <param name="ct">Gives up.</param>
-    public async Task<IHttpModel?> OpenAsync(IModelCalls calls, TrialMeter meter, Budget own, CancellationToken ct)
+    public async Task<IHttpModel?> OpenAsync(IModelCalls calls, TrialMeter meter, Budget own, ModelCaller trial, ProxyTape? tape, CancellationToken ct)
     {
         if (model is null)
         {
@@ -38,13 +43,18 @@ internal sealed class AgentProxy(ExperimentConfig config, Func<ProxyModel>? mode
 
         var proxy = await StartAsync(ct);
         var served = model();
+        cassette?.KeepServed(config.AgentModel.Name, served);
         var access = proxy.Open(new ProxySession
         {
             Token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24)),
             Model = served.Name,
             Upstream = served.Target,
             Budget = budget,
-            Iteration = iteration,
+            Configured = config.AgentModel.Name,
+            Caller = trial,
+            IterationNumber = iteration.Number,
+            Iteration = () => iteration.Budget,
+            Tape = tape,
             Own = own,
             Meter = meter,
             Role = ModelRole.Agent,
@@ -56,6 +66,9 @@ internal sealed class AgentProxy(ExperimentConfig config, Func<ProxyModel>? mode
         });
         return new Opened(access, proxy.UrlOf(access), served);
     }
+
+    /// <summary>What one try of a trial records and replays; null for nothing.</summary>
+    public ProxyTape? TapeOf(ModelCaller trial) => cassette is null ? null : new ProxyTape(cassette, trial);
 
     public async ValueTask DisposeAsync()
     {

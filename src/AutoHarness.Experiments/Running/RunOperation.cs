@@ -17,14 +17,14 @@ internal sealed class RunOperation(ExperimentContext context, AgentCheck check)
     {
         var started = context.Environment.Time.GetTimestamp();
         var split = options.Split ?? context.Config.Split;
-        var tasks = TaskSelection.Choose(context, split, options.TaskIds);
+        var (tasks, leftOut) = TaskSelection.Choose(context, split, options.TaskIds);
         var program = await context.Programs.ReadWorkingAsync(ct);
         await check.EnsureBuildsAsync(program, ct);
         await context.Programs.AddAsync(program);
 
         var run = await OpenAsync(Explore, program.Version, split, tasks, options.TaskIds.IsEmpty, options.Trials, options.New);
         var trials = await RunAllAsync(run, tasks, ct);
-        return Result(run, tasks, trials, context.Environment.Time.GetElapsedTime(started));
+        return Result(run, tasks, trials, context.Environment.Time.GetElapsedTime(started)) with { LeftOut = leftOut };
     }
 
     /// <summary>Runs the train tasks for a newly kept version, so that the next analysis sees its failures. What a gate has run of them counts.</summary>

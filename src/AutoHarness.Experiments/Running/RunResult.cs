@@ -25,4 +25,8 @@ public sealed record RunResult(
     int Total,
     Usage Usage,
     TimeSpan Wall,
-    ImmutableArray<string> Labels);
+    ImmutableArray<string> Labels)
+{
+    /// <summary>Tasks that were named and not run, since the benchmark's own split holds them out.</summary>
+    public ImmutableArray<TaskId> LeftOut { get; init; } = [];
+}

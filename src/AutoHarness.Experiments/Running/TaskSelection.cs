@@ -6,11 +6,13 @@ using AutoHarness.Sdk;
 namespace AutoHarness.Experiments.Running;
 
 /// <summary>Which tasks a run is about.</summary>
-internal static class TaskSelection
+/// <param name="Tasks">The tasks to run.</param>
+/// <param name="LeftOut">Named tasks that the benchmark's own, published split holds out.</param>
+internal sealed record TaskSelection(ImmutableArray<TaskId> Tasks, ImmutableArray<TaskId> LeftOut)
 {
     /// <summary>All tasks of the split, or those that are named.</summary>
-    /// <exception cref="HarnessException">There is no split yet, or a name is not a train task. Whether it is a held-out one is never said.</exception>
-    public static ImmutableArray<TaskId> Choose(ExperimentContext context, Split split, ImmutableArray<string> names)
+    /// <exception cref="HarnessException">There is no split yet, or no train task is left, or a name is unknown. Of a split that was drawn it is never said what it holds out.</exception>
+    public static TaskSelection Choose(ExperimentContext context, Split split, ImmutableArray<string> names)
     {
         var tasks = split == Split.Train ? context.Ledger.TrainTasks() : context.HeldOut.Tasks(split);
         if (tasks.IsEmpty)
@@ -22,7 +24,7 @@ internal static class TaskSelection
 
         if (names.IsEmpty)
         {
-            return tasks;
+            return new TaskSelection(tasks, []);
         }
 
         if (split != Split.Train)
@@ -34,13 +36,27 @@ internal static class TaskSelection
             });
         }
 
-        return [.. names.Select(name => Find(tasks, name)).Distinct().Order()];
+        ImmutableArray<TaskId> leftOut = [.. names.Select(name => new TaskId(name)).Except(tasks).Where(PublishedAsHeldOut(context)).Order()];
+        ImmutableArray<TaskId> named = [.. names.Where(name => !leftOut.Contains(new TaskId(name))).Select(name => Find(tasks, name)).Distinct().Order()];
+        return named.IsEmpty ? throw OnlyHeldOut(leftOut) : new TaskSelection(named, leftOut);
     }
 
     public static HarnessException NoSplit(ExperimentContext context) => new(new(ExitCode.Environment, "AH1501", $"no task split yet for {context.Config.Benchmark}")
     {
         Why = $"it is drawn from one run over all {context.Benchmark.Tasks.Count} tasks",
         Fixes = ["auto-harness prepare"],
+    });
+
+    private static Func<TaskId, bool> PublishedAsHeldOut(ExperimentContext context)
+    {
+        var published = context.Benchmark.Tasks.Where(task => task.Split is not null and not Split.Train).Select(task => task.Id).ToHashSet();
+        return published.Contains;
+    }
+
+    private static HarnessException OnlyHeldOut(ImmutableArray<TaskId> tasks) => new(new(ExitCode.Usage, "AH1502", $"task \"{tasks[0]}\" is not in the train split")
+    {
+        Why = "the benchmark's own split holds it out; held-out tasks are measured together or not at all",
+        Fixes = ["auto-harness run --split test", "auto-harness show tasks"],
     });
 
     private static TaskId Find(ImmutableArray<TaskId> tasks, string name)

@@ -106,13 +106,14 @@ internal sealed class LocalTrialExecutor(
         {
             var caller = new ModelCaller(trial.Key, trial.Seed, ModelRole.Agent) { Try = tries, HeldOut = trial.Split != Split.Train };
             var own = new Budget(config.Budget.Trial.Limits, Usage.None, TimeSpan.Zero, time) { Scope = BudgetScope.Trial };
+            var tape = proxy.TapeOf(caller);
             var model = gateway.Open(config.AgentModel, caller, meter, own);
             var runner = fleet.CreateRunner(new AgentSessionSpec
             {
                 Program = programs(trial.Key.AgentVersion),
                 Pool = trial.Split.ToString(),
                 Model = model,
-                HttpModel = (calls, stop) => proxy.OpenAsync(calls, meter, own, stop),
+                HttpModel = (calls, stop) => proxy.OpenAsync(calls, meter, own, caller, tape, stop),
                 BenchmarkModels = role => gateway.Open(config.ModelOf(role), caller with { Role = RoleOf(role) }, meter),
                 Trace = trace,
                 Limits = new AgentLimits { WorkingTime = config.TrialTimeout, ModelCalls = config.Agent.MaxModelCalls },

@@ -29,7 +29,7 @@ internal sealed class SessionParts : IAsyncDisposable
     private readonly long started;
     private readonly TimeProvider time;
     private ExperimentContext? context;
-    private Func<ExitCode, Task>? giveUp;
+    private (ExperimentLedger Ledger, long Command)? begun;
 
     private SessionParts(TimeProvider time)
     {
@@ -48,14 +48,14 @@ internal sealed class SessionParts : IAsyncDisposable
             await parts.BuildAsync(folder, config, environment, commandLine, progress, ct);
             return parts;
         }
-        catch (Exception e)
+        catch (HarnessException refused)
         {
-            // Until a person has acted there is nothing to resume of a command that lacks something; one that was interrupted earlier stays so.
-            if (parts.giveUp is { } giveUp && e is HarnessException { Error.Exit: not (ExitCode.NoVerdict or ExitCode.Disk or ExitCode.Budget) and var exit })
-            {
-                await giveUp(exit);
-            }
-
+            await parts.ForgetAsync(refused);
+            await parts.DisposeAsync();
+            throw;
+        }
+        catch
+        {
             await parts.DisposeAsync();
             throw;
         }
@@ -79,6 +79,15 @@ internal sealed class SessionParts : IAsyncDisposable
         }
     }
 
+    /// <summary>A command that could not even begin has left nothing to resume; one that was interrupted before still has.</summary>
+    private async Task ForgetAsync(HarnessException refused)
+    {
+        if (begun is var (ledger, command))
+        {
+            await ledger.ForgetCommandAsync(command, refused.Error.Exit);
+        }
+    }
+
     private async Task BuildAsync(
         ExperimentFolder folder, ExperimentConfig config, HarnessEnvironment environment, CommandLine commandLine, IProgressSink progress, CancellationToken ct)
     {
@@ -95,9 +104,9 @@ internal sealed class SessionParts : IAsyncDisposable
         owned.Push(heldOut);
         await ReportAbortedAsync(ledger, heldOut, notice);
 
-        var open = ledger.OpenCommands();
+        var interrupted = ledger.OpenCommands().Select(open => open.Id).ToHashSet();
         var command = await ledger.OpenCommandAsync(commandLine.Name, commandLine.Arguments, "");
-        giveUp = open.Any(earlier => earlier.Id == command.Id) ? null : exit => ledger.DropCommandAsync(command.Id, exit);
+        begun = interrupted.Contains(command.Id) ? null : (ledger, command.Id);
         var cassette = SessionCassette.Open(folder, config, sealedFolder);
         if (cassette is not null)
         {
@@ -110,7 +119,7 @@ internal sealed class SessionParts : IAsyncDisposable
         var limits = new BudgetLimits(config.Budget.CostUsd, config.Budget.Tokens, config.Budget.Calls, config.Budget.Time);
         var budget = new Budget(limits, cassette?.Mode == CassetteMode.Replay ? spent.AsPaid() : spent, command.Active, time);
         var iteration = new IterationScope();
-        var gateway = new ModelGateway(models.Providers, budget, time) { Cassette = cassette, Iteration = () => iteration.Budget };
+        var gateway = new ModelGateway(models.Providers, budget, time) { Cassette = cassette, Iteration = () => iteration.Budget, IterationNumber = () => iteration.Number };
         var benchmark = BenchmarkFactory.Create(config, folder, environment);
         if (benchmark is IAsyncDisposable services)
         {
@@ -123,9 +132,8 @@ internal sealed class SessionParts : IAsyncDisposable
         owned.Push(new Kept(() => KeepPreflightsAsync(ledger, command.Id, gateway)));
         ImmutableArray<ModelIdentity> identities = [.. used.Select(gateway.Identify)];
         await benchmark.PrepareAsync(notice, ct);
-        // What goes over HTTP is not recorded: beside a cassette there is no such way.
-        var proxied = cassette is null && !gateway.Identify(config.AgentModel).Scripted ? () => models.Proxied(config.AgentModel.Name) : (Func<ProxyModel>?)null;
-        var agentProxy = new AgentProxy(config, proxied, budget, () => iteration.Budget, time);
+        var proxied = models.MayBeProxied(config.AgentModel) ? () => models.Proxied(config.AgentModel.Name) : (Func<ProxyModel>?)null;
+        var agentProxy = new AgentProxy(config, proxied, budget, iteration, cassette, time);
         owned.Push(agentProxy);
         var fleet = await AgentFleet.StartAsync(FleetOptions(config, environment, agentProxy), time, ct);
         owned.Push(fleet);

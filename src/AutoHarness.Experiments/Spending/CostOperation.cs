@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using AutoHarness.Experiments.Ledger;
-using AutoHarness.Experiments.Trials;
 using AutoHarness.Experiments.Workspace;
 using AutoHarness.Models.Gateway;
 using AutoHarness.Models.Metering;
@@ -61,18 +60,18 @@ public static class CostOperation
             Group(parts, part => part.Model),
             Group(parts.Where(part => part.Iteration is not null), part => part.Iteration!.Value),
             Group(parts.Where(part => part.Iteration is null), part => commands.GetValueOrDefault(part.Command) ?? Unknown),
-            trials.Where(trial => trial.Scored).Aggregate(Usage.None, (sum, trial) => sum + trial.Wasted),
-            trials.Where(trial => !trial.Scored).Aggregate(Usage.None, (sum, trial) => sum + TrialUsage.Sum(trial.Usage)),
-            lost.Aggregate(Usage.None, (sum, flight) => sum + TrialUsage.Sum(flight.Usage)),
+            trials.Where(trial => trial.Scored).Aggregate(CostSum.None, (sum, trial) => sum + trial.Wasted),
+            trials.Where(trial => !trial.Scored).SelectMany(trial => trial.Usage.Values).Aggregate(CostSum.None, (sum, used) => sum + used),
+            lost.SelectMany(flight => flight.Usage.Values).Aggregate(CostSum.None, (sum, used) => sum + used),
             lost.Length,
             lost.Any(flight => flight.AtMost) || beside.Any(row => row.AtMost),
             heldOutMissing,
             atWork);
     }
 
-    private static Usage Total(IEnumerable<Part> parts) => parts.Aggregate(Usage.None, (sum, part) => sum + part.Usage);
+    private static CostSum Total(IEnumerable<Part> parts) => parts.Aggregate(CostSum.None, (sum, part) => sum + part.Usage);
 
-    private static ImmutableSortedDictionary<TKey, Usage> Group<TKey>(IEnumerable<Part> parts, Func<Part, TKey> by)
+    private static ImmutableSortedDictionary<TKey, CostSum> Group<TKey>(IEnumerable<Part> parts, Func<Part, TKey> by)
         where TKey : notnull =>
         parts.GroupBy(by).ToImmutableSortedDictionary(group => group.Key, Total);
 

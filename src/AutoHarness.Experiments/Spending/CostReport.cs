@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using AutoHarness.Models.Gateway;
-using AutoHarness.Models.Metering;
 
 namespace AutoHarness.Experiments.Spending;
 
@@ -18,19 +17,19 @@ namespace AutoHarness.Experiments.Spending;
 /// <param name="HeldOutMissing">The held-out results are not there, so that only train trials are counted.</param>
 /// <param name="AtWork">The command that is at work meanwhile.</param>
 public sealed record CostReport(
-    Usage Total,
-    ImmutableSortedDictionary<ModelRole, Usage> ByRole,
-    ImmutableSortedDictionary<string, Usage> ByModel,
-    ImmutableSortedDictionary<int, Usage> ByIteration,
-    ImmutableSortedDictionary<string, Usage> Outside,
-    Usage Retries,
-    Usage Infra,
-    Usage Aborted,
+    CostSum Total,
+    ImmutableSortedDictionary<ModelRole, CostSum> ByRole,
+    ImmutableSortedDictionary<string, CostSum> ByModel,
+    ImmutableSortedDictionary<int, CostSum> ByIteration,
+    ImmutableSortedDictionary<string, CostSum> Outside,
+    CostSum Retries,
+    CostSum Infra,
+    CostSum Aborted,
     int AbortedTrials,
     bool AtMost,
     bool HeldOutMissing,
     string? AtWork)
 {
     /// <summary>What led to nothing.</summary>
-    public Usage Wasted => Retries + Infra + Aborted;
+    public CostSum Wasted => Retries + Infra + Aborted;
 }

@@ -33,7 +33,13 @@ internal sealed class CanonicalRequest
         texts.AddRange((options.Tools ?? []).Select(tool => ($"tool {tool.Name}", CanonicalJson.Text(Tool(tool)))));
         var ids = new Dictionary<string, int>(StringComparer.Ordinal);
         texts.AddRange(messages.Select((message, index) => ($"message {index} ({message.Role.Value})", CanonicalJson.Text(Message(message, ids)))));
+        return Of(texts, ignored);
+    }
 
+    /// <param name="texts">Its parts in canonical form, by name.</param>
+    /// <param name="ignored">What does not make a difference.</param>
+    public static CanonicalRequest Of(IReadOnlyCollection<(string Name, string Text)> texts, ImmutableArray<Regex> ignored)
+    {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData("v1\n"u8);
         var parts = ImmutableArray.CreateBuilder<RequestPart>(texts.Count);

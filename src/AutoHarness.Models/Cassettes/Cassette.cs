@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using AutoHarness.Models.Gateway;
-using AutoHarness.Models.Metering;
+using AutoHarness.Models.Proxy;
 using AutoHarness.Sdk;
 
 namespace AutoHarness.Models.Cassettes;
@@ -18,6 +18,7 @@ public sealed class Cassette : IDisposable
 
     private readonly CassetteIndex index = new();
     private readonly ConcurrentDictionary<string, (ModelIdentity Identity, string? Remark)> models = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ProxyModel> served = new(StringComparer.Ordinal);
     private readonly CassetteFile file;
     private readonly int session;
     private long replayed;
@@ -78,9 +79,22 @@ public sealed class Cassette : IDisposable
             ["model"] = model,
             ["identity"] = identity.Text,
             ["scripted"] = identity.Scripted,
-            ["price"] = identity.Price is { } price ? new JsonArray(price.Input, price.CachedInput, price.Output, price.CacheWrite) : null,
+            ["price"] = PriceLine.Write(identity.Price),
             ["remark"] = remark,
         });
+    }
+
+    /// <summary>A model as the proxy served it when it was recorded, at an address that nobody is asked at; null when it was not.</summary>
+    public ProxyModel? FindServed(string model) => served.GetValueOrDefault(model);
+
+    /// <summary>Keeps how the proxy serves a model, so that a replay needs neither key nor address.</summary>
+    public void KeepServed(string model, ProxyModel how)
+    {
+        ArgumentNullException.ThrowIfNull(how);
+        if (Writes && served.TryAdd(model, how))
+        {
+            file.Append(ServedLine.Write(model, how));
+        }
     }
 
     internal RecordedAnswer? Find(TapeSlot slot, int tries, string key, int occurrence)
@@ -125,13 +139,13 @@ public sealed class Cassette : IDisposable
         {
             index.Add(take, recordedBy);
         }
+        else if (ServedLine.Read(line) is var (name, how))
+        {
+            served[name] = how;
+        }
         else if ((string?)line["model"] is { } model)
         {
-            models[model] = (new ModelIdentity((string)line["identity"]!, (bool)line["scripted"]!, Price(line["price"])), (string?)line["remark"]);
+            models[model] = (new ModelIdentity((string)line["identity"]!, (bool)line["scripted"]!, PriceLine.Read(line["price"])), (string?)line["remark"]);
         }
     }
-
-    private static ModelPrice? Price(JsonNode? node) => node is JsonArray { Count: 4 } price
-        ? new ModelPrice((decimal)price[0]!, (decimal)price[1]!, (decimal)price[2]!) { CacheWrite = (decimal?)price[3] }
-        : null;
 }

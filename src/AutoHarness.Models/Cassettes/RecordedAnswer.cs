@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AutoHarness.Models.Limiting;
 using AutoHarness.Models.Metering;
 using AutoHarness.Sdk;
 using Microsoft.Extensions.AI;
@@ -28,6 +29,20 @@ internal sealed record RecordedAnswer(JsonObject Line)
             },
         },
     };
+
+    /// <summary>The line with tries before it whose answers were lost.</summary>
+    public static JsonObject With(JsonObject line, LimitedAmounts lost)
+    {
+        if (lost.Requests > 0)
+        {
+            line["lost"] = new JsonArray(lost.Requests, lost.Input, lost.Output);
+        }
+
+        return line;
+    }
+
+    /// <summary>Tries before it whose answers were lost; null when there were none.</summary>
+    public LimitedAmounts? Lost => Line["lost"] is JsonArray { Count: 3 } lost ? new LimitedAmounts((long)lost[0]!, (long)lost[1]!, (long)lost[2]!) : null;
 
     /// <summary>Repeats it.</summary>
     /// <exception cref="ModelRequestException">The model could not answer because of what was asked.</exception>

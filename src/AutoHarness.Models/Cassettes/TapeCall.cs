@@ -1,3 +1,4 @@
+using AutoHarness.Models.Limiting;
 using Microsoft.Extensions.AI;
 
 namespace AutoHarness.Models.Cassettes;
@@ -9,14 +10,17 @@ internal sealed class TapeCall(TrialTape tape, CanonicalRequest request, int occ
     public RecordedAnswer? Recorded => recorded;
 
     /// <summary>Records an answer, before anybody gets it.</summary>
-    public void Keep(ChatResponse answer, IReadOnlyList<string> notes) => tape.Add(request, occurrence, RecordedAnswer.Of(answer), notes);
+    public void Keep(ChatResponse answer, IReadOnlyList<string> notes, LimitedAmounts lost) => tape.Add(request, occurrence, RecordedAnswer.With(RecordedAnswer.Of(answer), lost), notes);
+
+    /// <summary>Records what a foreign client was answered; see <see cref="RecordedExchange"/>.</summary>
+    public void Keep(HttpResponseMessage? answer, ReadOnlySpan<byte> body, bool whole) => tape.Add(request, occurrence, RecordedExchange.Of(answer, body, whole), []);
 
     /// <summary>Records a fault that stayed after all retries, where a replay has to repeat it.</summary>
-    public void Keep(Exception fault, IReadOnlyList<string> notes)
+    public void Keep(Exception fault, IReadOnlyList<string> notes, LimitedAmounts lost)
     {
         if (RecordedAnswer.Of(fault) is { } line)
         {
-            tape.Add(request, occurrence, line, notes);
+            tape.Add(request, occurrence, RecordedAnswer.With(line, lost), notes);
         }
     }
 }

@@ -29,6 +29,9 @@ public sealed class ModelGateway(ImmutableArray<IModelProvider> providers, Budge
     /// <summary>The budget of the iteration that is under way; null for none.</summary>
     public Func<Budget?> Iteration { get; init; } = () => null;
 
+    /// <summary>The number of that iteration, for telemetry; null for none.</summary>
+    public Func<int?> IterationNumber { get; init; } = () => null;
+
     public IChatClient Open(ModelSpec model, ModelCaller caller, TrialMeter meter, Budget? own = null) => Open(model, caller, meter, own, Cassette);
 
     /// <summary>What the first small requests used, by the model that was asked.</summary>
@@ -75,7 +78,12 @@ public sealed class ModelGateway(ImmutableArray<IModelProvider> providers, Budge
         var budgets = new CallBudgets(budget, Iteration, own);
         if (identity.Price is null && budgets.LimitCost)
         {
-            throw UnknownPrice(model);
+            if (budgets.NeedPrices)
+            {
+                throw UnknownPrice(model);
+            }
+
+            meter.Note($"the price of model {model.Name} is unknown: its calls are held to the limit of tokens, not to that of cost");
         }
 
         var remark = provider.RemarkOn(model);
@@ -87,19 +95,20 @@ public sealed class ModelGateway(ImmutableArray<IModelProvider> providers, Budge
 
         // From the inside out: provider, retries and limits, parameters, money and recordings, telemetry, pin, faults.
         var remarks = new TrialMeter();
+        var lost = new LostTries();
         IChatClient client = cassette is { Mode: CassetteMode.ReplayOrRecord or CassetteMode.Cache }
-            ? new LazyClient(() => Upstream(provider, model, caller, remarks))
-            : Upstream(provider, model, caller, remarks);
-        client = new MeteredClient(client, budgets, identity.Price, meter, caller.Role, cassette is null ? null : new TrialTape(cassette, caller), remarks);
-        client = new TracedClient(client, model, caller, identity.Price, time);
+            ? new LazyClient(() => Upstream(provider, model, caller, remarks, lost))
+            : Upstream(provider, model, caller, remarks, lost);
+        client = new MeteredClient(client, budgets, identity.Price, meter, caller.Role, cassette is null ? null : new TrialTape(cassette, caller), remarks, lost);
+        client = new TracedClient(client, model, caller, IterationNumber(), identity.Price, time);
         client = new PinnedClient(client, model, effort, meter);
         return new FaultBoundaryClient(client, model.Name);
     }
 
-    private IChatClient Upstream(IModelProvider provider, ModelSpec model, ModelCaller caller, TrialMeter remarks)
+    private IChatClient Upstream(IModelProvider provider, ModelSpec model, ModelCaller caller, TrialMeter remarks, LostTries lost)
     {
         var terms = provider.TermsOf(model);
-        IChatClient client = new RetryClient(provider.Create(model, caller), terms?.Limiter, new KeyedNoise(caller), time);
+        IChatClient client = new RetryClient(provider.Create(model, caller), terms?.Limiter, new KeyedNoise(caller), lost, time);
         return terms is null ? client : new ParameterFilterClient(client, terms, model.Name, remarks);
     }
 
@@ -121,6 +130,6 @@ public sealed class ModelGateway(ImmutableArray<IModelProvider> providers, Budge
     private static HarnessException UnknownPrice(ModelSpec model) =>
         new(new HarnessError(ExitCode.Environment, "AH1213", $"the price of model \"{model.Name}\" is unknown, so a cost limit cannot be kept")
         {
-            Fixes = ["limit tokens or calls in place of cost"],
+            Fixes = ["limit tokens too: --max-tokens N, budget.iteration_tokens, budget.trial_tokens", "or give a price table under prices"],
         });
 }

@@ -18,6 +18,13 @@ internal sealed class PinnedClient(IChatClient inner, ModelSpec model, Reasoning
         pinned.Reasoning = effort is null ? null : new ReasoningOptions { Effort = effort };
         pinned.RawRepresentationFactory = null;
         pinned.ConversationId = null;
+        pinned.AdditionalProperties = null;
+        if (pinned.MaxOutputTokens > OutputLimits.Most)
+        {
+            meter.Note($"asked for {pinned.MaxOutputTokens} output tokens, got {OutputLimits.Most}");
+            pinned.MaxOutputTokens = OutputLimits.Most;
+        }
+
         return base.GetResponseAsync(messages, pinned, cancellationToken);
     }
 

@@ -21,17 +21,17 @@ public sealed class Budget
     /// <param name="spent">What earlier sessions of the run used, from the ledger.</param>
     /// <param name="elapsed">Wall time of those sessions.</param>
     /// <param name="time">The clock.</param>
-    /// <exception cref="HarnessException">Cost is limited but what was spent is unknown.</exception>
+    /// <exception cref="HarnessException">Cost is limited and tokens are not, but what was spent is unknown (<c>AH1212</c>).</exception>
     public Budget(BudgetLimits limits, Usage spent, TimeSpan elapsed, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(limits);
         ArgumentNullException.ThrowIfNull(spent);
         ArgumentNullException.ThrowIfNull(time);
-        if (limits.Cost is not null && spent.Cost is null)
+        if (limits.NeedsPrices && spent.Cost is null)
         {
             throw new HarnessException(new HarnessError(ExitCode.Environment, "AH1212", "a cost limit cannot be kept: the cost of earlier calls is unknown")
             {
-                Fixes = ["limit tokens or calls in place of cost"],
+                Fixes = ["limit tokens too: --max-tokens N", "or give a price table under prices"],
             });
         }
 
@@ -96,6 +96,15 @@ public sealed class Budget
             }
 
             await next.WaitAsync(ct);
+        }
+    }
+
+    /// <summary>Counts what was not set aside before, such as an answer that was lost on its way.</summary>
+    internal void Spend(Usage used)
+    {
+        lock (gate)
+        {
+            spent += used;
         }
     }
 

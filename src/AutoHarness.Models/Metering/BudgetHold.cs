@@ -18,6 +18,9 @@ public sealed class BudgetHold : IDisposable
     /// <summary>Replaces the estimate by what the call really used.</summary>
     public void Settle(Usage actual) => Close(actual);
 
+    /// <summary>Counts something beside the call itself.</summary>
+    internal void Spend(Usage beside) => budget.Spend(beside);
+
     public void Dispose() => Close(Usage.None);
 
     private void Close(Usage actual)

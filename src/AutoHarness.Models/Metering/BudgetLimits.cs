@@ -7,5 +7,8 @@ namespace AutoHarness.Models.Metering;
 /// <param name="Time">Wall time, summed over the sessions of a resumed run.</param>
 public sealed record BudgetLimits(decimal? Cost = null, long? Tokens = null, long? Calls = null, TimeSpan? Time = null)
 {
+    /// <summary>Without prices it cannot be kept: money is limited and tokens are not.</summary>
+    public bool NeedsPrices => Cost is not null && Tokens is null;
+
     public static BudgetLimits None { get; } = new();
 }

@@ -8,8 +8,13 @@ namespace AutoHarness.Models.Metering;
 /// <param name="Trial">Of the agent's part of the trial, or null.</param>
 internal sealed record CallBudgets(Budget Command, Func<Budget?> Iteration, Budget? Trial)
 {
-    /// <summary>Whether one of them needs to know what calls cost.</summary>
-    public bool LimitCost => Command.Limits.Cost is not null || Iteration()?.Limits.Cost is not null || Trial?.Limits.Cost is not null;
+    /// <summary>Whether one of them limits what calls cost.</summary>
+    public bool LimitCost => All.Any(limits => limits.Cost is not null);
+
+    /// <summary>Whether one of them cannot be kept without knowing what calls cost.</summary>
+    public bool NeedPrices => All.Any(limits => limits.NeedsPrices);
+
+    private IEnumerable<BudgetLimits> All => new[] { Command, Iteration(), Trial }.OfType<Budget>().Select(budget => budget.Limits);
 
     /// <summary>Sets aside what a call may use, the smallest budget first.</summary>
     /// <param name="estimate">What it may use.</param>

@@ -19,6 +19,15 @@ internal sealed class CallHold(Usage estimate) : IDisposable
         }
     }
 
+    /// <summary>Counts what was used beside it.</summary>
+    public void Spend(Usage beside)
+    {
+        foreach (var hold in holds)
+        {
+            hold.Spend(beside.AsPaid());
+        }
+    }
+
     public void Dispose()
     {
         foreach (var hold in holds)

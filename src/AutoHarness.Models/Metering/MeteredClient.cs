@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using AutoHarness.Models.Cassettes;
 using AutoHarness.Models.Gateway;
+using AutoHarness.Models.Limiting;
+using AutoHarness.Models.Retrying;
 using Microsoft.Extensions.AI;
 
 namespace AutoHarness.Models.Metering;
@@ -13,12 +15,11 @@ namespace AutoHarness.Models.Metering;
 /// <param name="role">On whose behalf.</param>
 /// <param name="tape">Records and replays; null for neither.</param>
 /// <param name="remarks">What <paramref name="inner"/> notes, which is passed on to the meter and to the tape.</param>
-internal sealed class MeteredClient(IChatClient inner, CallBudgets budgets, ModelPrice? price, TrialMeter meter, ModelRole role, TrialTape? tape, TrialMeter remarks)
+/// <param name="lost">Tries of <paramref name="inner"/> that may have to be paid for though they gave no answer.</param>
+internal sealed class MeteredClient(
+    IChatClient inner, CallBudgets budgets, ModelPrice? price, TrialMeter meter, ModelRole role, TrialTape? tape, TrialMeter remarks, LostTries lost)
     : DelegatingChatClient(inner)
 {
-    /// <summary>Output tokens set aside where the caller names no limit.</summary>
-    public const int AssumedOutputTokens = 1024;
-
     /// <summary>Few bytes a token, so that an estimate is rather too high than too low.</summary>
     private const int CautiousBytesPerToken = 3;
 
@@ -30,11 +31,16 @@ internal sealed class MeteredClient(IChatClient inner, CallBudgets budgets, Mode
         var list = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         var call = tape?.Begin(list, options ?? new ChatOptions());
         var input = RequestSize.Of(list, options) / CautiousBytesPerToken;
-        var estimate = Priced(input, 0, Math.Max(0, options?.MaxOutputTokens ?? AssumedOutputTokens));
+        var estimate = Priced(1, input, 0, Math.Max(0, options?.MaxOutputTokens ?? OutputLimits.Assumed));
         using var hold = await budgets.ReserveAsync(estimate, spares: call?.Recorded is not null && tape?.ReplaysOnly is false, cancellationToken);
         if (call?.Recorded is { } recorded)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (recorded.Lost is { } before)
+            {
+                Lose(hold, Priced(before.Requests, before.Input, 0, before.Output).AsAvoided());
+            }
+
             var played = recorded.Play(meter);
             Book(hold, Used(played, input).AsAvoided());
             Activity.Current?.SetTag("auto_harness.cache_hit", true);
@@ -45,7 +51,7 @@ internal sealed class MeteredClient(IChatClient inner, CallBudgets budgets, Mode
         try
         {
             var response = await base.GetResponseAsync(list, options, cancellationToken);
-            call?.Keep(response, Remarks());
+            call?.Keep(response, Remarks(), Lost(hold));
             Book(hold, Used(response, input));
             return response;
         }
@@ -57,14 +63,33 @@ internal sealed class MeteredClient(IChatClient inner, CallBudgets budgets, Mode
         }
         catch (Exception fault)
         {
-            call?.Keep(fault, Remarks());
+            call?.Keep(fault, Remarks(), Lost(hold));
             throw;
         }
         finally
         {
             meter.End(role, estimate);
+            Lost(hold);
             Remarks();
         }
+    }
+
+    private LimitedAmounts Lost(CallHold hold)
+    {
+        var tries = lost.Take();
+        if (tries.Requests > 0)
+        {
+            Lose(hold, Priced(tries.Requests, tries.Input, 0, tries.Output));
+        }
+
+        return tries;
+    }
+
+    private void Lose(CallHold hold, Usage used)
+    {
+        hold.Spend(used);
+        meter.Add(role, used);
+        meter.Note("an answer was lost on its way; what was set aside for it counts as well");
     }
 
     private IReadOnlyList<string> Remarks()
@@ -80,22 +105,18 @@ internal sealed class MeteredClient(IChatClient inner, CallBudgets budgets, Mode
 
     private Usage Used(ChatResponse response, long estimatedInput)
     {
-        if (response.Usage is not { InputTokenCount: not null, OutputTokenCount: not null })
+        var told = ToldUsage.Of(response.Usage);
+        if (told is { Input: null } or { Output: null })
         {
             meter.Note("an answer did not tell what it used; what is counted for it is estimated by its size");
         }
 
-        var output = response.Usage?.OutputTokenCount
-            ?? response.Messages.Sum(RequestSize.Of) / CautiousBytesPerToken;
-        return Priced(response.Usage?.InputTokenCount ?? Math.Max(1, estimatedInput), response.Usage?.CachedInputTokenCount ?? 0, output, Written(response.Usage));
+        var output = told.Output ?? response.Messages.Sum(RequestSize.Of) / CautiousBytesPerToken;
+        return Priced(1, told.Input ?? Math.Max(1, estimatedInput), told.Cached, output, told.Written);
     }
 
-    /// <summary>Tokens written to the cache, by the name that Anthropic's client gives them; other clients do not pass them on.</summary>
-    private static long Written(UsageDetails? usage) =>
-        usage?.AdditionalCounts is { } counts && counts.TryGetValue("CacheCreationInputTokens", out var written) ? written : 0;
-
-    private Usage Priced(long input, long cached, long output, long written = 0) =>
-        new(1, input, cached, output, price?.Of(input, cached, output, written));
+    private Usage Priced(long calls, long input, long cached, long output, long written = 0) =>
+        new(calls, input, cached, output, price?.Of(input, cached, output, written));
 
     private void Book(CallHold hold, Usage used)
     {

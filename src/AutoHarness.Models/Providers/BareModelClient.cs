@@ -32,7 +32,7 @@ internal sealed class BareModelClient(IChatClient inner, string model) : Delegat
         catch (Exception fault) when (!IsSorted(fault) && !cancellationToken.IsCancellationRequested)
         {
             // The answer was JSON, but not the sort that the provider's client can read.
-            throw new TransientModelException($"the answer cannot be read ({fault.GetType().Name})");
+            throw new TransientModelException($"the answer cannot be read ({fault.GetType().Name})") { MayHaveCost = true };
         }
     }
 

@@ -38,10 +38,13 @@ internal sealed partial class FailureSorter(ModelName model, ProviderEndpoint en
     }
 
     /// <summary>The exception for a connection that did not come about or broke.</summary>
-    public TransientModelException Broken(Exception fault) => new($"{Shown}: {secrets.Clean(fault.Message)}");
+    public TransientModelException Broken(Exception fault) => new($"{Shown}: {secrets.Clean(fault.Message)}") { MayHaveCost = !Network.NeverArrived(fault) };
 
-    /// <summary>The exception for an answer that cannot be read.</summary>
+    /// <summary>The exception for something that is no answer of a model's.</summary>
     public TransientModelException Unreadable(string what) => new($"{Shown}: {secrets.Clean(what)}");
+
+    /// <summary>The exception for an answer that was given, but did not arrive whole.</summary>
+    public TransientModelException Lost(string what) => new($"{Shown}: {what}") { MayHaveCost = true };
 
     private string Shown => endpoint.BaseUrl.ToString().TrimEnd('/');
 

@@ -33,19 +33,15 @@ internal sealed class UpstreamHandler(ProviderEndpoint endpoint, FailureSorter f
             response = await base.SendAsync(request, either.Token);
             await response.Content.LoadIntoBufferAsync(MostBytes, either.Token);
             limiter.Observe(RateLimitHeaders.Read(response.Headers, time.GetUtcNow()));
-            if (Failure(response, await response.Content.ReadAsByteArrayAsync(either.Token)) is { } failure)
-            {
-                throw failure;
-            }
-
-            return response;
+            var body = await response.Content.ReadAsByteArrayAsync(either.Token);
+            return Failure(response, body) is { } failure ? throw failure : Completed(response, body);
         }
         catch (Exception fault)
         {
             response?.Dispose();
             if (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
-                throw failures.Unreadable($"no answer within {LongestAnswer.TotalMinutes:0} minutes");
+                throw failures.Lost($"no answer within {LongestAnswer.TotalMinutes:0} minutes");
             }
 
             if (fault is HttpRequestException or IOException)
@@ -68,7 +64,7 @@ internal sealed class UpstreamHandler(ProviderEndpoint endpoint, FailureSorter f
 
         if (!Utf8.IsValid(body))
         {
-            return failures.Unreadable("the answer is no text in UTF-8");
+            return failures.Lost("the answer is no text in UTF-8");
         }
 
         try
@@ -86,8 +82,24 @@ internal sealed class UpstreamHandler(ProviderEndpoint endpoint, FailureSorter f
         }
         catch (JsonException)
         {
-            return failures.Unreadable("the answer is no JSON, or it breaks off");
+            return body.AsSpan().TrimStart(" \t\r\n"u8).StartsWith("{"u8) ? failures.Lost("the answer breaks off") : failures.Unreadable("the answer is no JSON");
         }
+    }
+
+    private HttpResponseMessage Completed(HttpResponseMessage response, byte[] body)
+    {
+        if (endpoint.Entry.Dialect == ProviderDialect.Anthropic)
+        {
+            using var json = JsonDocument.Parse(body);
+            if (json.RootElement.TryGetProperty("content", out _) && AnthropicAnswer.Complete(json.RootElement) is { } completed)
+            {
+                var content = new ByteArrayContent(completed) { Headers = { ContentType = response.Content.Headers.ContentType } };
+                response.Content.Dispose();
+                response.Content = content;
+            }
+        }
+
+        return response;
     }
 
     /// <summary>Members of which each answer of the dialect has one, though it may be empty.</summary>

@@ -8,7 +8,13 @@ using Microsoft.AspNetCore.Http;
 namespace AutoHarness.Models.Proxy;
 
 /// <summary>Passes a provider's answer on as it arrives, and lets a reader of usage see it.</summary>
-internal sealed class AnswerRelay(IDialect dialect, UsageReader usage, IdleClock clock, TimeSpan eventLimit, IProxyWatch? watch)
+/// <param name="dialect">Of the answer.</param>
+/// <param name="usage">The reader.</param>
+/// <param name="clock">Gives up.</param>
+/// <param name="eventLimit">Between two pieces.</param>
+/// <param name="watch">Hears of what breaks; null for nobody.</param>
+/// <param name="copy">Gets every byte as it was received; null for nowhere.</param>
+internal sealed class AnswerRelay(IDialect dialect, UsageReader usage, IdleClock clock, TimeSpan eventLimit, IProxyWatch? watch, Stream? copy)
 {
     /// <summary>Largest event that is held until it is whole, and largest document of which the usage is read, in bytes.</summary>
     private const int MostHeld = 64 * 1024 * 1024;
@@ -51,6 +57,7 @@ internal sealed class AnswerRelay(IDialect dialect, UsageReader usage, IdleClock
             }
 
             usage.ReadEvent(EventData.Of(splitter.Rest));
+            usage.End();
             await to.Body.WriteAsync(splitter.Rest, ct);
         }
         catch (Exception broken) when (!ct.IsCancellationRequested && broken is IOException or HttpRequestException or OperationCanceledException)
@@ -69,7 +76,7 @@ internal sealed class AnswerRelay(IDialect dialect, UsageReader usage, IdleClock
     /// <exception cref="IOException">It broke off: so must the answer.</exception>
     public async Task DocumentAsync(Stream from, HttpResponse to, CancellationToken ct)
     {
-        using var copy = new MemoryStream();
+        using var document = new MemoryStream();
         var buffer = ArrayPool<byte>.Shared.Rent(PieceBytes);
         try
         {
@@ -77,9 +84,9 @@ internal sealed class AnswerRelay(IDialect dialect, UsageReader usage, IdleClock
             {
                 await to.Body.WriteAsync(buffer.AsMemory(0, read), ct);
                 await to.Body.FlushAsync(ct);
-                if (copy.Length + read <= MostHeld)
+                if (document.Length + read <= MostHeld)
                 {
-                    copy.Write(buffer.AsSpan(0, read));
+                    document.Write(buffer.AsSpan(0, read));
                 }
 
                 clock.Restart(eventLimit);
@@ -90,19 +97,20 @@ internal sealed class AnswerRelay(IDialect dialect, UsageReader usage, IdleClock
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
-        usage.ReadWhole(copy.GetBuffer().AsMemory(0, (int)copy.Length));
+        usage.End();
+        usage.ReadWhole(document.GetBuffer().AsMemory(0, (int)document.Length));
     }
 
     /// <summary>Passes an error on, without what an account must keep to itself.</summary>
     /// <exception cref="IOException">It broke off or is no error's size.</exception>
     public async Task ErrorAsync(Stream from, HttpResponse to, IEnumerable<string> secrets, CancellationToken ct)
     {
-        using var copy = new MemoryStream();
+        using var error = new MemoryStream();
         var buffer = new byte[PieceBytes];
         for (var read = await ReadAsync(from, buffer); read > 0; read = await ReadAsync(from, buffer))
         {
-            copy.Write(buffer.AsSpan(0, read));
-            if (copy.Length > MostHeld)
+            error.Write(buffer.AsSpan(0, read));
+            if (error.Length > MostHeld)
             {
                 throw new IOException("the provider's error does not end");
             }
@@ -110,7 +118,8 @@ internal sealed class AnswerRelay(IDialect dialect, UsageReader usage, IdleClock
             clock.Restart(eventLimit);
         }
 
-        var body = secrets.Aggregate(Encoding.Latin1.GetString(copy.ToArray()), (text, secret) => text.Replace(secret, "(hidden)", StringComparison.Ordinal));
+        usage.End();
+        var body = secrets.Aggregate(Encoding.Latin1.GetString(error.ToArray()), (text, secret) => text.Replace(secret, "(hidden)", StringComparison.Ordinal));
         if ((Refusal.IsFinal(to.StatusCode) || UpstreamError.Read(body).IsQuotaSpent) && !to.Headers.ContainsKey("x-should-retry"))
         {
             to.Headers["x-should-retry"] = "false";
@@ -124,6 +133,9 @@ internal sealed class AnswerRelay(IDialect dialect, UsageReader usage, IdleClock
     private async ValueTask<int> ReadAsync(Stream from, byte[] buffer)
     {
         using var waiting = watch?.Wait();
-        return await from.ReadAsync(buffer, clock.Token);
+        var read = await from.ReadAsync(buffer, clock.Token);
+        usage.Count(read);
+        copy?.Write(buffer, 0, read);
+        return read;
     }
 }

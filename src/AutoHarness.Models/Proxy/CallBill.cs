@@ -12,43 +12,64 @@ internal sealed class CallBill : IDisposable
 
     private readonly ProxySession session;
     private readonly CallHold hold;
+    private readonly bool replayed;
     private readonly CallSpan? span;
 
-    private CallBill(ProxySession session, CallHold hold)
+    private CallBill(ProxySession session, CallHold hold, PinnedRequest request, bool replayed, TimeProvider time)
     {
         this.session = session;
         this.hold = hold;
+        this.replayed = replayed;
         session.Meter.Begin(session.Role, hold.Estimate);
-        span = CallSpan.Begin(session.Model, session.Role, TimeProvider.System);
+        span = CallSpan.Begin(session.Configured ?? session.Model, session.Role, time);
+        span?.For(session.Caller, session.IterationNumber);
+        span?.Tag("auto_harness.cache_hit", replayed ? true : null);
+        span?.Tag("gen_ai.request.max_tokens", request.OutputLimit);
     }
 
+    /// <param name="session">Whose.</param>
+    /// <param name="request">What it asks for.</param>
+    /// <param name="replayed">The answer comes out of a recording: nothing is paid, and where money is spent beside it the command's budget is left alone.</param>
+    /// <param name="time">Times it.</param>
+    /// <param name="ct">Stops waiting.</param>
     /// <exception cref="BudgetExhaustedException">The call must not be made.</exception>
     /// <exception cref="AutoHarness.Sdk.AgentLimitException">The caller's own budget does not allow it.</exception>
-    public static async ValueTask<CallBill> OpenAsync(ProxySession session, PinnedRequest request, CancellationToken ct)
+    public static async ValueTask<CallBill> OpenAsync(ProxySession session, PinnedRequest request, bool replayed, TimeProvider time, CancellationToken ct)
     {
-        var estimate = Priced(session, request.Body.Length / CautiousBytesPerToken, 0, request.OutputLimit ?? MeteredClient.AssumedOutputTokens);
-        return new CallBill(session, await new CallBudgets(session.Budget, session.Iteration, session.Own).ReserveAsync(estimate, spares: false, ct));
+        var estimate = Priced(session, request.Body.Length / CautiousBytesPerToken, 0, 0, request.OutputLimit ?? OutputLimits.Assumed);
+        return new CallBill(session, await new CallBudgets(session.Budget, session.Iteration, session.Own).ReserveAsync(estimate, spares: replayed && session.Tape?.ReplaysOnly is false, ct), request, replayed, time);
     }
 
-    /// <summary>Pays what the answer told. Where it did not come to its end, the provider may still charge for what was set aside.</summary>
+    /// <summary>
+    /// Pays what the answer told. Where it came to its end without telling, its size counts; where it did not come to its end, the provider may
+    /// still charge for what was set aside.
+    /// </summary>
     public void Pay(UsageReader answer)
     {
         var reserved = hold.Estimate;
-        var used = answer switch
+        var output = answer.IsWhole ? Math.Min(reserved.OutputTokens, Math.Max(1, answer.Bytes / CautiousBytesPerToken)) : reserved.OutputTokens;
+        var told = answer.Usage is { Input: > 0 } some ? some : null;
+        var used = (told, answer.IsFinal) switch
         {
-            { IsFinal: true, Usage: { } told } => Priced(session, told.Input, told.CacheRead, told.Output),
-            { Usage: { } begun } => Priced(session, begun.Input, begun.CacheRead, Math.Max(begun.Output, reserved.OutputTokens)),
-            _ => reserved,
+            ({ } all, true) => Priced(session, all.Input, all.CacheRead, all.CacheWrite, all.Output),
+            ({ } begun, false) => Priced(session, begun.Input, begun.CacheRead, begun.CacheWrite, Math.Max(begun.Output, output)),
+            _ => Priced(session, Math.Max(1, reserved.InputTokens), 0, 0, output),
         };
-        if (!answer.IsFinal)
+        if (told is null || !answer.IsFinal)
         {
-            session.Meter.Note("a call ended without telling what it used; what was set aside for it counts");
+            session.Meter.Note(answer.IsWhole
+                ? "an answer did not tell what it used; what is counted for it is estimated by its size"
+                : "a call ended without telling what it used; what was set aside for it counts");
         }
 
-        span?.Used(used);
+        span?.Used(used, told?.CacheWrite ?? 0);
         hold.Settle(used);
-        session.Meter.Add(session.Role, used);
+        session.Meter.Add(session.Role, replayed ? used.AsAvoided() : used);
     }
+
+    /// <summary>The provider did not answer as it should.</summary>
+    /// <param name="kind">The status, or what happened.</param>
+    public void Fail(string kind) => span?.Failed(kind);
 
     public void Dispose()
     {
@@ -57,6 +78,6 @@ internal sealed class CallBill : IDisposable
         hold.Dispose();
     }
 
-    private static Usage Priced(ProxySession session, long input, long cached, long output) =>
-        new(1, input, cached, output, session.Price?.Of(input, cached, output));
+    private static Usage Priced(ProxySession session, long input, long cached, long written, long output) =>
+        new(1, input, cached, output, session.Price?.Of(input, cached, output, written));
 }

@@ -7,12 +7,15 @@ namespace AutoHarness.Models.Proxy;
 
 /// <summary>
 /// Takes out tools that the provider runs on its own machines, such as web search, code execution and remote MCP servers: through them a
-/// process without network would have one. Tools that the client runs stay.
+/// process without network would have one. Tools that the client runs stay. Other tiers of service, which cost more, go as well.
 /// </summary>
 internal static class HostedTools
 {
     // The last two are OpenRouter's: other models in place of the pinned one, and web search.
     private static readonly string[] Members = ["web_search_options", "mcp_servers", "container", "models", "plugins"];
+
+    // Faster answers at another price than the one that is counted.
+    private static readonly string[] Tiers = ["service_tier", "speed"];
 
     private static readonly string[] ClientTypes =
         ["function", "custom", "namespace", "local_shell", "apply_patch", "computer_use_preview", "computer", "tool_search"];
@@ -29,6 +32,12 @@ internal static class HostedTools
                 request.Remove(member);
                 meter.Note($"parameter {member} was dropped: it acts at the provider");
             }
+        }
+
+        foreach (var member in Tiers.Where(request.Has))
+        {
+            request.Remove(member);
+            meter.Note($"parameter {member} was dropped: it changes the price");
         }
 
         if (request.Raw("tools") is not { Length: > 0 } tools || tools.Span[0] != (byte)'[')

@@ -10,7 +10,7 @@ public interface IProxyWatch
     /// <summary>The session waits for a budget or for its provider, until what is returned is disposed. Time that a client takes to send and to read is not in it.</summary>
     IDisposable Wait();
 
-    /// <summary>A call was refused for the sake of a limit or a budget.</summary>
+    /// <summary>A call was refused for the sake of a limit or a budget, or because a replay does not have it.</summary>
     void Refused(Exception reason);
 
     /// <summary>The provider has begun to answer, or failed; said before the client hears of it.</summary>

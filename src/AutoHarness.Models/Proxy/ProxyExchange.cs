@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using AutoHarness.Models.Cassettes;
 using AutoHarness.Models.Dialects;
 using AutoHarness.Models.Metering;
 using AutoHarness.Models.Usages;
@@ -66,11 +67,35 @@ internal sealed class ProxyExchange(ConcurrentDictionary<string, ProxyAccess?> s
             return;
         }
 
-        using var bill = operation == Operation.Generate ? await BillAsync(context.Response, dialect, session, request!, ct) : null;
+        var (tape, miss) = Tape(session, asked.Route, request!);
+        if (miss is not null)
+        {
+            await Refusal.WriteAsync(context.Response, dialect, miss, ct);
+            return;
+        }
+
+        using var bill = operation == Operation.Generate ? await BillAsync(context.Response, dialect, session, request!, tape?.Recorded is not null, options.Time, ct) : null;
         if (bill is not null || operation != Operation.Generate)
         {
             using var message = Compose(context.Request, url, target, request!);
-            await new ProviderCall(providers, options, dialect, target, operation == Operation.Generate ? session.Watch : null).MakeAsync(message, context, request!, bill, ct);
+            await new ProviderCall(providers, options, dialect, target, tape, operation == Operation.Generate ? session.Watch : null).MakeAsync(message, context, request!, bill, ct);
+        }
+    }
+
+    private static (TapeCall? Call, WireError? Miss) Tape(ProxySession session, Route route, PinnedRequest request)
+    {
+        try
+        {
+            return (session.Tape?.Begin(route, session.Model, request), null);
+        }
+        catch (HarnessException miss)
+        {
+            session.Watch?.Refused(miss);
+            return (null, new WireError(404, $"{miss.Error.Message}: {miss.Error.Why}") { Word = "not_recorded" });
+        }
+        catch (JsonException broken)
+        {
+            return (null, new WireError(400, $"the body cannot be recorded: {broken.Message}"));
         }
     }
 
@@ -97,13 +122,13 @@ internal sealed class ProxyExchange(ConcurrentDictionary<string, ProxyAccess?> s
         }
     }
 
-    private static async Task<CallBill?> BillAsync(HttpResponse response, IDialect dialect, ProxySession session, PinnedRequest request, CancellationToken ct)
+    private static async Task<CallBill?> BillAsync(HttpResponse response, IDialect dialect, ProxySession session, PinnedRequest request, bool replayed, TimeProvider time, CancellationToken ct)
     {
         try
         {
             session.Watch?.Begin();
             using var waiting = session.Watch?.Wait();
-            return await CallBill.OpenAsync(session, request, ct);
+            return await CallBill.OpenAsync(session, request, replayed, time, ct);
         }
         catch (Exception spent) when (spent is BudgetExhaustedException or AgentLimitException)
         {

@@ -14,6 +14,15 @@ public sealed record ProxySession
     /// <summary>The model's name as its provider has it; sent whatever the client asks for.</summary>
     public required string Model { get; init; }
 
+    /// <summary>The model as the config names it, with its provider, for telemetry; null where it is the same.</summary>
+    public string? Configured { get; init; }
+
+    /// <summary>The trial that calls are made for, in telemetry and recordings; null outside of any.</summary>
+    public ModelCaller? Caller { get; init; }
+
+    /// <summary>The iteration that calls are made in, in telemetry; null outside of any.</summary>
+    public int? IterationNumber { get; init; }
+
     /// <summary>The provider of each dialect; null for a dialect that the session does not have.</summary>
     public required Func<Dialect, UpstreamTarget?> Upstream { get; init; }
 
@@ -44,6 +53,9 @@ public sealed record ProxySession
 
     /// <summary>Members of the request that the model rejects; inside another member with a point, such as <c>generationConfig.topK</c>.</summary>
     public ImmutableArray<string> DroppedParameters { get; init; } = [];
+
+    /// <summary>Records and replays; null for neither.</summary>
+    public ProxyTape? Tape { get; init; }
 
     /// <summary>Hears of the calls; null for nobody.</summary>
     public IProxyWatch? Watch { get; init; }

@@ -19,7 +19,8 @@ internal static class ProxyTargets
                 return new() { [Dialect.Chat] = Target(new Uri(endpoint.BaseUrl.ToString().TrimEnd('/') + "/v1"), bearer) };
             default:
                 var header = endpoint.Entry.KeyHeader is { } name ? Header(name, endpoint.Key) : bearer;
-                var targets = new Dictionary<Dialect, UpstreamTarget> { [Dialect.Chat] = Target(endpoint.BaseUrl, header), [Dialect.Responses] = Target(endpoint.BaseUrl, header) };
+                var url = endpoint.Version is { } version ? new UriBuilder(endpoint.BaseUrl) { Query = $"api-version={Uri.EscapeDataString(version)}" }.Uri : endpoint.BaseUrl;
+                var targets = new Dictionary<Dialect, UpstreamTarget> { [Dialect.Chat] = Target(url, header), [Dialect.Responses] = Target(url, header) };
                 if (endpoint.Entry.Name == "gemini")
                 {
                     // Its own dialect lies beside the compatible one.

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using AutoHarness.Models.Dialects;
 using AutoHarness.Models.Gateway;
+using AutoHarness.Models.Metering;
 
 namespace AutoHarness.Models.Proxy;
 
@@ -26,6 +27,7 @@ internal sealed class RequestPin(ProxySession session, Dialect dialect)
         var settings = dialect == Dialect.Gemini ? Settings(members) : members;
         PinTemperature(settings);
         new EffortPin(session, dialect, LeavesOpenChoices).Pin(settings);
+        CapOutput(settings);
         if (dialect == Dialect.Gemini)
         {
             Keep(members, "generationConfig", settings);
@@ -85,6 +87,25 @@ internal sealed class RequestPin(ProxySession session, Dialect dialect)
         else
         {
             settings.Set("temperature", Encoding.UTF8.GetBytes(pinned));
+        }
+    }
+
+    private void CapOutput(JsonMembers settings)
+    {
+        string[] names = dialect switch
+        {
+            Dialect.Chat => ["max_completion_tokens", "max_tokens"],
+            Dialect.Responses => ["max_output_tokens"],
+            Dialect.Anthropic => ["max_tokens"],
+            _ => ["maxOutputTokens"],
+        };
+        foreach (var name in names)
+        {
+            if (settings.Number(name) > OutputLimits.Most)
+            {
+                session.Meter.Note($"asked for {settings.Number(name)} output tokens, got {OutputLimits.Most}");
+                settings.Set(name, Encoding.UTF8.GetBytes(OutputLimits.Most.ToString(CultureInfo.InvariantCulture)));
+            }
         }
     }
 

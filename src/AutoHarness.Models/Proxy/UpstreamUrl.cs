@@ -31,8 +31,22 @@ internal static class UpstreamUrl
             Dialect.Gemini => "/v1beta",
             _ => "",
         };
-        return new Uri($"{target.BaseUrl.GetLeftPart(UriPartial.Path).TrimEnd('/')}{version}{path}{asked.Query}");
+        return new Uri($"{target.BaseUrl.GetLeftPart(UriPartial.Path).TrimEnd('/')}{version}{path}{Query(target.BaseUrl.Query, asked.Query)}");
     }
+
+    // What the provider's own address says wins.
+    private static string Query(string own, string asked)
+    {
+        if (own.Length < 2)
+        {
+            return asked;
+        }
+
+        var set = own[1..].Split('&').Select(NameOf).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return "?" + string.Join('&', own[1..].Split('&').Concat(asked.TrimStart('?').Split('&').Where(part => part.Length > 0 && !set.Contains(NameOf(part)))));
+    }
+
+    private static string NameOf(string part) => Uri.UnescapeDataString(part.Split('=')[0]);
 
     private static string Escape(string model) => string.Join('/', model.Split('/').Select(Uri.EscapeDataString));
 }

@@ -9,7 +9,12 @@ namespace AutoHarness.Models.Retrying;
 /// Gives a call that failed in passing up to six tries, with exponential waits and full jitter, or the wait that the provider asks for.
 /// Each try waits for the limiter, in which the call keeps its place.
 /// </summary>
-internal sealed class RetryClient(IChatClient inner, ModelLimiter? limiter, KeyedNoise noise, TimeProvider time) : DelegatingChatClient(inner)
+/// <param name="inner">Asks the model once.</param>
+/// <param name="limiter">Of the model; null for one that may be asked at any speed.</param>
+/// <param name="noise">Jitter.</param>
+/// <param name="lost">Hears of tries that may have to be paid for though they gave no answer.</param>
+/// <param name="time">The clock.</param>
+internal sealed class RetryClient(IChatClient inner, ModelLimiter? limiter, KeyedNoise noise, LostTries lost, TimeProvider time) : DelegatingChatClient(inner)
 {
     public const int MostTries = 6;
 
@@ -30,8 +35,8 @@ internal sealed class RetryClient(IChatClient inner, ModelLimiter? limiter, Keye
     {
         var ticket = limiter?.TakeTicket() ?? 0;
         var estimate = limiter is null
-            ? default
-            : new LimitedAmounts(1, RequestSize.Of(messages, options) / BytesPerToken, options?.MaxOutputTokens ?? MeteredClient.AssumedOutputTokens);
+            ? new LimitedAmounts(1, 0, 0)
+            : new LimitedAmounts(1, RequestSize.Of(messages, options) / BytesPerToken, options?.MaxOutputTokens ?? OutputLimits.Assumed);
         var refusals = 0;
         for (var attempt = 1; ; attempt++)
         {
@@ -41,8 +46,18 @@ internal sealed class RetryClient(IChatClient inner, ModelLimiter? limiter, Keye
                     ? await base.GetResponseAsync(messages, options, cancellationToken)
                     : await AskAsync(messages, options, ticket, estimate, alone: refusals >= RefusalsBeforeAlone, cancellationToken);
             }
-            catch (Exception fault) when (attempt < MostTries && IsTransient(fault) && !cancellationToken.IsCancellationRequested)
+            catch (Exception fault) when (IsTransient(fault) && !cancellationToken.IsCancellationRequested)
             {
+                if (fault is TransientModelException { MayHaveCost: true })
+                {
+                    lost.Add(estimate);
+                }
+
+                if (attempt == MostTries)
+                {
+                    throw;
+                }
+
                 refusals += fault is TransientModelException { Throttled: true } ? 1 : 0;
                 if (Wait(fault, attempt) is { } wait && wait > TimeSpan.Zero)
                 {

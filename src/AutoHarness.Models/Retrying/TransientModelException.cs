@@ -8,4 +8,7 @@ public sealed class TransientModelException(string message, Exception? inner = n
 
     /// <summary>True when it was asked too often or is overloaded, so that all callers have to slow down.</summary>
     public bool Throttled { get; init; }
+
+    /// <summary>True when the provider may have answered and charge for it, though the answer did not arrive whole.</summary>
+    public bool MayHaveCost { get; init; }
 }

@@ -37,7 +37,7 @@ internal sealed class ScriptedModel(IModelScript script, ModelCaller caller, Scr
         {
             ModelId = asked.ModelId,
             FinishReason = answer.Contents.Any(content => content is FunctionCallContent) ? ChatFinishReason.ToolCalls : ChatFinishReason.Stop,
-            Usage = UsageOf(RequestSize.Of(list, asked) / BytesPerToken, Math.Max(1, RequestSize.Of(answer) / BytesPerToken)),
+            Usage = UsageOf(Math.Max(1, RequestSize.Of(list, asked) / BytesPerToken), Math.Max(1, RequestSize.Of(answer) / BytesPerToken)),
         };
     }
 

@@ -31,9 +31,15 @@ internal sealed class CallSpan : IDisposable
     /// <summary>Begins a call; null when nobody listens.</summary>
     public static CallSpan? Begin(string model, ModelRole role, TimeProvider time) => ModelTelemetry.IsOn ? new CallSpan(model, role, time) : null;
 
-    /// <summary>Says for which trial. A held-out task has no name here either.</summary>
-    public void For(ModelCaller caller)
+    /// <summary>Says for which trial, and in which iteration. A held-out task has no name here either.</summary>
+    public void For(ModelCaller? caller, int? iteration)
     {
+        Tag("auto_harness.iteration", iteration);
+        if (caller is null)
+        {
+            return;
+        }
+
         var trial = caller.Trial;
         Tag("gen_ai.conversation.id", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(trial.ToString())))[..16]);
         Tag("auto_harness.series", trial.Series);
@@ -46,12 +52,15 @@ internal sealed class CallSpan : IDisposable
     public void Tag(string name, object? value) => activity?.SetTag(name, value);
 
     /// <summary>What the call used; null money is left out.</summary>
-    public void Used(Usage usage)
+    /// <param name="usage">Tokens and money.</param>
+    /// <param name="written">Of the input tokens, written to the provider's cache.</param>
+    public void Used(Usage usage, long written)
     {
         used = usage;
         Tag("gen_ai.usage.input_tokens", usage.InputTokens);
         Tag("gen_ai.usage.output_tokens", usage.OutputTokens);
         Tag("gen_ai.usage.cache_read.input_tokens", usage.CachedTokens);
+        Tag("gen_ai.usage.cache_creation.input_tokens", written > 0 ? written : null);
         Tag("auto_harness.cost_usd", (double?)usage.Cost);
     }
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.AI;
 namespace AutoHarness.Models.Telemetry;
 
 /// <summary>Reports each call with its pinned parameters, waits and retries included.</summary>
-internal sealed class TracedClient(IChatClient inner, ModelSpec model, ModelCaller caller, ModelPrice? price, TimeProvider time) : DelegatingChatClient(inner)
+internal sealed class TracedClient(IChatClient inner, ModelSpec model, ModelCaller caller, int? iteration, ModelPrice? price, TimeProvider time) : DelegatingChatClient(inner)
 {
     public override async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -15,7 +15,7 @@ internal sealed class TracedClient(IChatClient inner, ModelSpec model, ModelCall
             return await base.GetResponseAsync(messages, options, cancellationToken);
         }
 
-        span.For(caller);
+        span.For(caller, iteration);
         span.Tag("gen_ai.request.max_tokens", options?.MaxOutputTokens);
         span.Tag("gen_ai.request.temperature", options?.Temperature);
         span.Tag("gen_ai.request.top_p", options?.TopP);
@@ -26,10 +26,9 @@ internal sealed class TracedClient(IChatClient inner, ModelSpec model, ModelCall
             span.Tag("gen_ai.response.model", response.ModelId);
             span.Tag("gen_ai.response.id", response.ResponseId);
             span.Tag("gen_ai.response.finish_reasons", response.FinishReason is { } reason ? new[] { reason.Value } : null);
-            if (response.Usage is { } told)
+            if (ToldUsage.Of(response.Usage) is { Input: { } input, Output: { } output } told)
             {
-                var (input, cached, output) = (told.InputTokenCount ?? 0, told.CachedInputTokenCount ?? 0, told.OutputTokenCount ?? 0);
-                span.Used(new Usage(1, input, cached, output, price?.Of(input, cached, output)));
+                span.Used(new Usage(1, input, told.Cached, output, price?.Of(input, told.Cached, output, told.Written)), told.Written);
             }
 
             return response;

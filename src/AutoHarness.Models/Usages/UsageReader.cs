@@ -19,6 +19,18 @@ internal sealed class UsageReader(Dialect dialect)
     /// <summary>The answer was seen to its end, so that <see cref="Usage"/> is its last word.</summary>
     public bool IsFinal { get; private set; }
 
+    /// <summary>Bytes of the answer so far.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>The answer came to its end, whether or not it told its usage.</summary>
+    public bool IsWhole { get; private set; }
+
+    /// <summary>So many bytes of the answer have come.</summary>
+    public void Count(int bytes) => Bytes += bytes;
+
+    /// <summary>The answer has come to its end.</summary>
+    public void End() => IsWhole = true;
+
     /// <summary>Reads one event of a stream.</summary>
     /// <returns>The event tells the usage and nothing else (OpenAI Chat Completions only).</returns>
     public bool ReadEvent(ReadOnlyMemory<byte> data)

@@ -61,20 +61,64 @@ public sealed class HttpModelTests
         """;
 
     [Fact]
+    public async Task With_no_jail_it_asks_at_a_port_of_the_loopback_address_and_sees_no_key_either()
+    {
+        using var sandbox = await ForeignAgent.ExperimentAsync("jail: none");
+        await using var server = await ForeignAgent.ServeAsync(sandbox, Script, Key);
+
+        await SucceedAsync(sandbox, "prepare");
+        await SucceedAsync(sandbox, "run");
+        var trials = LedgerFacts.Read(sandbox).Trials.Count;
+        var cost = JsonNode.Parse((await sandbox.RunAsync("cost", "--json")).Output)!["by_role"]!["agent"]!;
+
+        Assert.InRange((int)cost["calls"]! - (3 * trials), 1, 4);
+        var files = Directory.EnumerateFiles(sandbox.Root, "*", SearchOption.AllDirectories).ToDictionary(file => file, File.ReadAllBytes, StringComparer.Ordinal);
+        Assert.Contains(files, file => Holds(file.Value, "SAID it works, it works AT http://127.0.0.1:"));
+        Assert.DoesNotContain(files, file => Holds(file.Value, "AT http://127.0.0.1:8100 ") || Holds(file.Value, $"AT http://127.0.0.1:{server.Port} "));
+        Assert.DoesNotContain(files, file => Holds(file.Value, Key) || Holds(file.Value, "HOSTED_VLLM"));
+    }
+
+    [Fact]
+    public async Task What_it_asked_is_replayed_elsewhere_without_server_address_and_key()
+    {
+        using var recorded = await ForeignAgent.ExperimentAsync();
+        using var replayed = await ForeignAgent.ExperimentAsync();
+        var cassette = Path.Combine(recorded.Root, "tape.jsonl");
+
+        // Who asks first gets another answer: a replay has to give each trial its own.
+        const string Script = """
+            rules:
+              - when: {user_matches: 'over plain http', nth: 1-5}
+                then: {text: 'one of the first', usage: {input: 500, output: 20}}
+              - when: {user_matches: 'over plain http'}
+                then: {text: 'it works', usage: {input: 700, output: 30}}
+              - then: {text: 'OK', usage: {input: 1, output: 1}}
+            """;
+        await using (var server = await ForeignAgent.ServeAsync(recorded, Script, Key))
+        {
+            Directory.CreateDirectory(replayed.PathOf("agent"));
+            File.Copy(recorded.PathOf("agent/agent.py"), replayed.PathOf("agent/agent.py"));
+            File.Copy(recorded.PathOf("experiment_config.yaml"), replayed.PathOf("experiment_config.yaml"), overwrite: true);
+            await SucceedAsync(recorded, "prepare", "--record", cassette);
+            await SucceedAsync(recorded, "run", "--record", cassette);
+        }
+
+        await SucceedAsync(replayed, "prepare", "--replay", cassette);
+        await SucceedAsync(replayed, "run", "--replay", cassette);
+
+        var (before, after) = (await ExportAsync(recorded), await ExportAsync(replayed));
+        Assert.Contains("one of the first", before, StringComparison.Ordinal);
+        Assert.Equal(before, after);
+        var cost = JsonNode.Parse((await replayed.RunAsync("cost", "--json")).Output)!["total"]!;
+        Assert.Equal(LedgerFacts.Read(replayed).Trials.Count * 3, (int)cost["calls"]!);
+        Assert.DoesNotContain(Key, await File.ReadAllTextAsync(cassette, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task It_is_metered_has_no_key_and_reaches_nothing_else()
     {
-        using var sandbox = await DemoExperiment.InitialiseAsync(6, """
-            agent:
-              command: [python3, agent/agent.py]
-              files: [agent/agent.py]
-            """);
-        await using var server = await ScriptedServer.StartAsync(sandbox, Script);
-        sandbox.Variables["HOSTED_VLLM_API_BASE"] = $"http://127.0.0.1:{server.Port}/v1";
-        sandbox.Variables["HOSTED_VLLM_API_KEY"] = Key;
-        var config = sandbox.Read("experiment_config.yaml").Replace("scripted/demo", "hosted_vllm/served", StringComparison.Ordinal);
-        await File.WriteAllTextAsync(sandbox.PathOf("experiment_config.yaml"), config, TestContext.Current.CancellationToken);
-        Directory.CreateDirectory(sandbox.PathOf("agent"));
-        await File.WriteAllTextAsync(sandbox.PathOf("agent/agent.py"), AgentFor(server.Port), TestContext.Current.CancellationToken);
+        using var sandbox = await ForeignAgent.ExperimentAsync();
+        await using var server = await ForeignAgent.ServeAsync(sandbox, Script, Key, port => ForeignAgent.Source(Run.Replace("PORT", port, StringComparison.Ordinal)));
 
         var told = new StringBuilder();
         foreach (var command in (string[][])[["prepare", "-vv"], ["run", "-vv"], ["export", "jsonl", "--include-sealed", "--times"], ["cost"]])
@@ -105,17 +149,17 @@ public sealed class HttpModelTests
         }
     }
 
-    private static string AgentFor(string port)
+    private static async Task SucceedAsync(Sandbox sandbox, params string[] command)
     {
-        var documented = OtherLanguagesTests.PythonOf("agent-protocol.md");
-        var start = documented.IndexOf("def run(", StringComparison.Ordinal);
-        var end = documented.IndexOf("def serve(", StringComparison.Ordinal);
-        var call = "run(params[\"session\"], params[\"instruction\"], params[\"opening\"], params[\"tools\"])";
-        Assert.Contains(call, documented, StringComparison.Ordinal);
-        return "import glob\nimport os\nimport socket\nimport time\nimport urllib.error\nimport urllib.request\n"
-            + documented[..start]
-            + Run.Replace("PORT", port, StringComparison.Ordinal)
-            + documented[end..].Replace(call, "run(params[\"session\"], params[\"model\"])", StringComparison.Ordinal);
+        var result = await sandbox.RunAsync(command);
+        Assert.True(result.Exit == 0, result.ToString());
+    }
+
+    private static async Task<string> ExportAsync(Sandbox sandbox)
+    {
+        var folder = Path.Combine(sandbox.Root, "export");
+        await SucceedAsync(sandbox, "export", "jsonl", "--include-sealed", "-o", folder);
+        return await File.ReadAllTextAsync(Path.Combine(folder, "trials.jsonl"), TestContext.Current.CancellationToken);
     }
 
     private static bool Holds(byte[] content, string text) => content.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0;

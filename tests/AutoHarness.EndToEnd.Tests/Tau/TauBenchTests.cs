@@ -54,8 +54,23 @@ public sealed class TauBenchTests
         var unknown = await sandbox.RunAsync("run", "--task-ids", "0", "4711");
 
         Assert.True(run.Exit == 0, run.ToString());
-        Assert.Equal(["0", "1", "42"], run.Output.Split('\n').Select(line => line.Trim()).Where(line => line.StartsWith("PASS", StringComparison.Ordinal) || line.StartsWith("FAIL", StringComparison.Ordinal)).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1].TrimEnd(':')));
+        Assert.Equal(["0", "1", "42"], TasksShown(run.Output));
         ErrorScreen.Check(unknown, 2, "AH1502", "show tasks", "4711");
+    }
+
+    [Fact]
+    public async Task Runs_the_train_tasks_that_are_named_and_leaves_out_the_benchmarks_own_test_tasks()
+    {
+        using var sandbox = await TauExperiment.PrepareAsync("retail");
+
+        var run = await sandbox.RunAsync("run", "--task-ids", "0", "1", "42");
+        var alone = await sandbox.RunAsync("run", "--task-ids", "42");
+
+        Assert.True(run.Exit == 0, run.ToString());
+        Assert.Equal(["0", "1"], TasksShown(run.Output));
+        Assert.Contains("left out  42: held out by the benchmark's own split", run.Output, StringComparison.Ordinal);
+        ErrorScreen.Check(alone, 2, "AH1502", "run --split test");
+        Assert.Equal(2, LedgerFacts.Read(sandbox).Trials.Count(trial => trial.Key.Contains("explore", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -100,4 +115,9 @@ public sealed class TauBenchTests
         ErrorScreen.Check(malformed, 3, "AH1560", "TAU2_DATA_DIR", "tasks.json", "line 1, column 31");
         ErrorScreen.Check(elsewhere, 3, null, "TAU2_DATA_DIR", "holds no folder tau2");
     }
+
+    private static IEnumerable<string> TasksShown(string screen) => screen.Split('\n')
+        .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        .Where(words => words is ["PASS" or "FAIL", ..])
+        .Select(words => words[1].TrimEnd(':'));
 }

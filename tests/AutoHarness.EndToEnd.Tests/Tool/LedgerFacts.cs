@@ -16,11 +16,11 @@ internal sealed record LedgerFacts(
 {
     public static LedgerFacts Read(Sandbox sandbox)
     {
-        var ledger = sandbox.PathOf("workspace/ledger.db");
-        var heldOut = Directory.Exists(sandbox.State) ? Directory.EnumerateFiles(sandbox.State, "held-out.db", SearchOption.AllDirectories).SingleOrDefault() : null;
+        var ledger = LedgerOf(sandbox);
+        var heldOut = HeldOutOf(sandbox);
         var trials = new Dictionary<string, double?>(StringComparer.Ordinal);
         var inBoth = 0;
-        foreach (var file in new[] { ledger, heldOut }.OfType<string>().Where(File.Exists))
+        foreach (var file in Stores(sandbox))
         {
             foreach (var row in Rows(file, "SELECT series, version, task, attempt, reward FROM trials"))
             {
@@ -39,6 +39,9 @@ internal sealed record LedgerFacts(
             heldOut is null ? [] : Lines(heldOut, "SELECT gate, gate_case, verdict FROM controls ORDER BY gate"));
     }
 
+    /// <summary>How many trials were started and did not come to their end.</summary>
+    public static int Starts(Sandbox sandbox) => Stores(sandbox).Sum(file => int.Parse(Rows(file, "SELECT count(*) FROM starts")[0][0], CultureInfo.InvariantCulture));
+
     /// <summary>The provider's own account: trial to the turns it answered, in the order of answers.</summary>
     public static Dictionary<string, List<int>> Account(Sandbox sandbox) => File.Exists(sandbox.PathOf("account.tsv"))
         ? File.ReadLines(sandbox.PathOf("account.tsv"))
@@ -46,6 +49,13 @@ internal sealed record LedgerFacts(
             .GroupBy(cells => string.Join('\t', cells[..4]), StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.Select(cells => int.Parse(cells[5], CultureInfo.InvariantCulture)).ToList(), StringComparer.Ordinal)
         : [];
+
+    private static string LedgerOf(Sandbox sandbox) => sandbox.PathOf("workspace/ledger.db");
+
+    private static string? HeldOutOf(Sandbox sandbox) =>
+        Directory.Exists(sandbox.State) ? Directory.EnumerateFiles(sandbox.State, "held-out.db", SearchOption.AllDirectories).SingleOrDefault() : null;
+
+    private static IEnumerable<string> Stores(Sandbox sandbox) => new[] { LedgerOf(sandbox), HeldOutOf(sandbox) }.OfType<string>().Where(File.Exists);
 
     private static List<string> Lines(string file, string sql) => [.. Rows(file, sql).Select(row => string.Join(" | ", row))];
 

@@ -16,6 +16,8 @@ internal sealed partial class ScriptedServer : IAsyncDisposable
 
     public string Port { get; }
 
+    public int ProcessId => process.Id;
+
     public static async Task<ScriptedServer> StartAsync(Sandbox sandbox, string script)
     {
         var file = Path.Combine(sandbox.Root, "script.yaml");

@@ -37,6 +37,26 @@ public sealed class CostOperationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Keeps_what_is_known_where_the_price_of_some_calls_is_not()
+    {
+        var ledger = experiment.Context.Ledger;
+        await ledger.SetModelsAsync("f1", new Dictionary<ModelRole, string> { [ModelRole.Agent] = "acme/one", [ModelRole.User] = "acme/free", [ModelRole.Judge] = "acme/odd" });
+        await ledger.Trials.AddAsync(Facts.Scored(Facts.Key("t000"), 1) with
+        {
+            Usage = new Dictionary<ModelRole, Usage> { [ModelRole.Agent] = new(2, 10, 0, 5, 0.5m), [ModelRole.User] = new(1, 10, 0, 5, 0m), [ModelRole.Judge] = new(3, 10, 0, 5, null) },
+        }, 1);
+        await ledger.AddSpendAsync(new SpendRow(1, null, SpendKind.Preflight, "acme/odd", new Dictionary<ModelRole, Usage> { [ModelRole.Agent] = new(1, 1, 0, 1, null) }, AtMost: false));
+
+        var report = await CostOperation.ReportAsync(experiment.Context.Folder, experiment.Environment);
+
+        Assert.Equal((null, 0.5m, 4L), (report.Total.Cost, report.Total.Known, report.Total.UnpricedCalls));
+        Assert.Equal((null, 0.5m, 1L), (report.ByRole[ModelRole.Agent].Cost, report.ByRole[ModelRole.Agent].Known, report.ByRole[ModelRole.Agent].UnpricedCalls));
+        Assert.Equal((0m, 0m, 0L), (report.ByRole[ModelRole.User].Cost, report.ByRole[ModelRole.User].Known, report.ByRole[ModelRole.User].UnpricedCalls));
+        Assert.Equal((null, 0m, 4L), (report.ByModel["acme/odd"].Cost, report.ByModel["acme/odd"].Known, report.ByModel["acme/odd"].UnpricedCalls));
+        Assert.Equal(0.5m, report.ByModel["acme/one"].Cost);
+    }
+
+    [Fact]
     public async Task A_trial_that_lands_takes_its_flight_away_but_one_that_was_given_up_stays_counted_when_it_is_repeated()
     {
         var trials = experiment.Context.Ledger.Trials;

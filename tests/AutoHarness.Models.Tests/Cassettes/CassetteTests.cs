@@ -47,6 +47,24 @@ public sealed class CassetteTests : IDisposable
     }
 
     [Fact]
+    public async Task An_answer_that_was_lost_and_asked_for_again_counts_in_the_replay_too()
+    {
+        answer = number => number == 1 ? throw new TransientModelException("cut") { MayHaveCost = true } : Text("here");
+        var (recorded, replayed) = (new TrialMeter(), new TrialMeter());
+        using (var cassette = Open(CassetteMode.Record))
+        {
+            await Gateway(cassette).Open(Model, Calls.Caller(), recorded).AskAsync("hi");
+        }
+
+        using var replay = Open(CassetteMode.Replay);
+        await Replay(replay).Open(Model, Calls.Caller(), replayed).AskAsync("hi");
+
+        Assert.Equal((2, 2), (asked, recorded.Snapshot()[ModelRole.Agent].Calls));
+        Assert.Equal(recorded.Snapshot()[ModelRole.Agent], replayed.Snapshot()[ModelRole.Agent].AsPaid());
+        Assert.Equal(recorded.Notes, replayed.Notes);
+    }
+
+    [Fact]
     public async Task A_call_whose_arguments_were_no_JSON_is_replayed_as_one()
     {
         answer = _ => new ChatResponse(new ChatMessage(ChatRole.Assistant, [new FunctionCallContent("c1", "f", null) { Exception = new JsonException("half") }, new FunctionCallContent("c2", "g", new Dictionary<string, object?> { ["a"] = 1 })]));

@@ -35,7 +35,7 @@ public sealed class RateUseTests
         var service = new Service(manner, limiter, time);
         var trials = Enumerable.Range(0, Trials).Select(trial => Task.Run(async () =>
         {
-            using var client = new RetryClient(service, limiter, new KeyedNoise(Calls.Caller($"t{trial}")), time);
+            using var client = new RetryClient(service, limiter, new KeyedNoise(Calls.Caller($"t{trial}")), new LostTries(), time);
             for (var call = 0; call < CallsOfATrial; call++)
             {
                 await client.AskAsync("hi");

@@ -104,6 +104,23 @@ public sealed class BudgetScopeTests
     }
 
     [Fact]
+    public async Task A_cost_limit_without_a_price_will_do_where_tokens_are_limited_too()
+    {
+        var provider = new FakeProvider((_, _) => Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, "ok")) { Usage = new UsageDetails { InputTokenCount = 500, OutputTokenCount = 100 } }));
+        var budget = new Budget(new BudgetLimits(Cost: 0.01m, Tokens: 2000), new Usage(1, 1, 0, 1, null), TimeSpan.Zero, TimeProvider.System);
+        var meter = new TrialMeter();
+        var client = Calls.Gateway([provider], budget).Open(Model, Calls.Caller(), meter);
+
+        await client.AskAsync("hi", new ChatOptions { MaxOutputTokens = 1000 });
+        await client.AskAsync("hi", new ChatOptions { MaxOutputTokens = 1000 });
+        var fault = await Assert.ThrowsAsync<BudgetExhaustedException>(() => client.AskAsync("hi", new ChatOptions { MaxOutputTokens = 1000 }));
+
+        Assert.Equal("tokens", fault.Budget);
+        Assert.Null(budget.Spent.Cost);
+        Assert.Contains(meter.Notes, note => note.Contains("held to the limit of tokens", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_call_under_way_shows_in_the_meter_with_what_was_set_aside()
     {
         var answer = new TaskCompletionSource<ChatResponse>();

@@ -100,7 +100,7 @@ public sealed class AnswerFaultTests
     [Fact]
     public async Task Estimates_what_an_answer_does_not_tell_about_its_usage_and_says_so()
     {
-        foreach (var (model, effort) in Models[..2])
+        foreach (var (model, effort) in Models)
         {
             await using var served = await Served.StartAsync("rules: [{then: {text: some words, no_usage: true}}]");
             using var models = new RealModels(served);
@@ -115,13 +115,56 @@ public sealed class AnswerFaultTests
     }
 
     [Fact]
-    public async Task Cannot_read_an_answer_of_Anthropic_without_the_usage_that_belongs_to_it()
+    public async Task Takes_figures_of_0_for_none()
     {
-        await using var served = await Served.StartAsync("rules: [{then: {text: some words, no_usage: true}}]");
+        foreach (var (model, effort) in Models)
+        {
+            await using var served = await Served.StartAsync("rules: [{then: {text: some words, usage: {input: 0, output: 0}}}]");
+            using var models = new RealModels(served);
 
-        await Assert.ThrowsAsync<InfrastructureException>(() => AskAsync(served.Server.BaseUrl, "claude-sonnet-4-5", effort: null));
+            await AskAsync(models, model, effort);
 
-        Assert.Equal(6, served.Server.Requests.Length);
+            Assert.True(models.Meter.Snapshot()[ModelRole.Agent] is { Calls: 1, InputTokens: > 0, OutputTokens: > 0 }, $"{model}: {models.Meter.Snapshot()[ModelRole.Agent]}");
+            Assert.Contains(models.Meter.Notes, note => note.Contains("estimated", StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
+    [InlineData("text: some words, cut_stream_after: {bytes: 20}", 2)]
+    [InlineData("malformed: json, text: some words", 2)]
+    [InlineData("malformed: html, text: some words", 1)]
+    [InlineData("error: {status: 500}", 1)]
+    [InlineData("error_event: {status: 529, message: busy}", 1)]
+    public async Task Counts_an_answer_that_was_lost_on_its_way_as_spent(string then, int calls)
+    {
+        foreach (var (model, effort) in Models)
+        {
+            await using var served = await Served.StartAsync($"rules: [{{when: {{nth: 1}}, then: {{{then}}}}}, {{then: {{text: here, usage: {{input: 100, output: 10}}}}}}]");
+            var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+            var budget = Calls.Unlimited(time);
+            using var models = new RealModels(served.Server.BaseUrl, time, budget);
+
+            await RealModels.HurryAsync(time, AskAsync(models, model, effort));
+
+            var used = models.Meter.Snapshot()[ModelRole.Agent];
+            Assert.Equal(calls, used.Calls);
+            Assert.InRange(used.OutputTokens, calls == 1 ? 10 : 11, calls == 1 ? 10 : 8202);
+            Assert.Equal(used, budget.Spent);
+            Assert.Equal(calls == 2, models.Meter.Notes.Any(note => note.Contains("lost on its way", StringComparison.Ordinal)));
+        }
+    }
+
+    [Fact]
+    public async Task Counts_each_of_the_answers_that_were_lost_where_none_arrives()
+    {
+        await using var served = await Served.StartAsync("rules: [{then: {text: some words, cut_stream_after: {bytes: 20}}}]");
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var budget = Calls.Unlimited(time);
+        using var models = new RealModels(served.Server.BaseUrl, time, budget);
+
+        await Assert.ThrowsAsync<InfrastructureException>(() => RealModels.HurryAsync(time, AskAsync(models, "gpt-4o", effort: null)));
+
+        Assert.Equal((6, 6), (budget.Spent.Calls, models.Meter.Snapshot()[ModelRole.Agent].Calls));
     }
 
     [Fact]

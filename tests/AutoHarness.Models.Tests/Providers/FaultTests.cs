@@ -9,7 +9,7 @@ namespace AutoHarness.Models.Tests.Providers;
 /// <summary>Every way in which a provider fails, and how often it is asked.</summary>
 public sealed class FaultTests
 {
-    private static readonly string[] Models = ["gpt-4o", "claude-sonnet-4-5"];
+    private static readonly string[] Models = [.. RealModels.Kinds.Where(kind => kind.Effort is null).Select(kind => kind.Model)];
 
     public static TheoryData<string, int, string> SetupFaults => Cross((401, "AH1204"), (402, "AH1205"), (403, "AH1204"), (404, "AH1206"));
 

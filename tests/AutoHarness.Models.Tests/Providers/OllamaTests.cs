@@ -34,6 +34,24 @@ public sealed class OllamaTests
         Assert.Equal(("qwen3:8b", 77, 0.5), (sent.GetProperty("model").GetString(), sent.GetProperty("options").GetProperty("num_predict").GetInt32(), sent.GetProperty("options").GetProperty("temperature").GetDouble()));
     }
 
+    [Theory]
+    [InlineData(408)]
+    [InlineData(429)]
+    [InlineData(500)]
+    [InlineData(503)]
+    [InlineData(529)]
+    public async Task Asks_again_after_a_fault_that_may_pass_and_gives_up_after_six_tries(int status)
+    {
+        var time = new FakeTimeProvider();
+        await using var server = await OllamaServer.StartAsync([.. Enumerable.Repeat((status, "{\"error\":\"busy\"}"), 6)]);
+        using var provider = Provider(server, time);
+
+        var call = Calls.Gateway([provider], time: time).Open(new ModelSpec("ollama/x"), Calls.Caller(), new TrialMeter()).AskAsync("hi");
+        await Assert.ThrowsAsync<InfrastructureException>(() => RealModels.HurryAsync(time, call));
+
+        Assert.Equal(6, server.Requests.Count);
+    }
+
     [Fact]
     public async Task Says_that_a_model_is_not_there()
     {

@@ -1,8 +1,11 @@
 using AutoHarness.Models.Gateway;
 using AutoHarness.Models.Metering;
+using AutoHarness.Models.Names;
+using AutoHarness.Models.Tests.Proxy;
 using AutoHarness.Models.Tests.Running;
 using AutoHarness.Models.Tests.Scripted.Server;
 using AutoHarness.Sdk;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Time.Testing;
 
@@ -10,6 +13,11 @@ namespace AutoHarness.Models.Tests.Providers;
 
 public sealed class PreflightTests
 {
+    public static TheoryData<string, int> RefusedModels => [.. from entry in ProviderCatalog.BuiltIn().Entries
+                                                             where entry.Dialect != ProviderDialect.None
+                                                             from status in new[] { 401, 402, 403, 404 }
+                                                             select new TheoryDataRow<string, int>($"{entry.Name}/some-model", status)];
+
     [Theory]
     [InlineData(401)]
     [InlineData(402)]
@@ -29,6 +37,30 @@ public sealed class PreflightTests
             Assert.All(faults, fault => Assert.IsType<HarnessException>(fault));
             Assert.Single(served.Server.Requests);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(RefusedModels))]
+    public async Task Asks_once_whatever_the_provider(string model, int status)
+    {
+        await using var provider = await RawProvider.StartAsync(async context =>
+        {
+            context.Response.StatusCode = status;
+            context.Response.ContentType = "application/json";
+            await context.Response.WriteAsync("{\"type\":\"error\",\"error\":{\"message\":\"no\"}}", context.RequestAborted);
+        });
+        var root = provider.BaseUrl.ToString().TrimEnd('/');
+        var variables = ProviderCatalog.BuiltIn().Entries
+            .SelectMany(entry => entry.BaseUrls.Select(name => (name, root)).Concat(entry.Keys.Select(name => (name, RealModels.Canary))))
+            .DistinctBy(pair => pair.Item1)
+            .ToDictionary(pair => pair.Item1, pair => pair.Item2, StringComparer.Ordinal);
+        using var models = new RealModels(provider.BaseUrl, variables: variables);
+        using var preflight = new ModelPreflight(models.Gateway, [new ModelSpec(model), new ModelSpec("gpt-4o"), new ModelSpec("claude-sonnet-4-5")]);
+
+        var faults = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Record.ExceptionAsync(() => preflight.EnsureAsync(TestContext.Current.CancellationToken)).AsTask()));
+
+        Assert.All(faults, fault => Assert.Equal(status switch { 402 => "AH1205", 404 => "AH1206", _ => "AH1204" }, Assert.IsType<HarnessException>(fault).Error.Code));
+        Assert.Single(provider.Requests);
     }
 
     [Fact]

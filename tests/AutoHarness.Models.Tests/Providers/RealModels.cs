@@ -1,5 +1,6 @@
 using AutoHarness.Models.Gateway;
 using AutoHarness.Models.Metering;
+using AutoHarness.Models.Names;
 using AutoHarness.Models.Prices;
 using AutoHarness.Models.Providers;
 using AutoHarness.Models.Tests.Running;
@@ -38,7 +39,7 @@ internal sealed class RealModels : IDisposable
     private static Dictionary<string, string> Variables(Uri url)
     {
         var root = url.ToString().TrimEnd('/');
-        return new(StringComparer.Ordinal)
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["OPENAI_API_KEY"] = Canary,
             ["OPENAI_BASE_URL"] = root + "/v1",
@@ -51,10 +52,29 @@ internal sealed class RealModels : IDisposable
             ["AZURE_API_VERSION"] = "2026-01-01",
             ["HOSTED_VLLM_API_BASE"] = root + "/v1",
         };
+        foreach (var other in ProviderCatalog.BuiltIn().Entries.Where(entry => entry.Dialect == ProviderDialect.OpenAI && !entry.KeyOptional && !entry.BaseUrls.Any(variables.ContainsKey)))
+        {
+            variables[other.BaseUrls[0]] = root + "/v1";
+            variables[other.Keys[0]] = Canary;
+        }
+
+        return variables;
     }
 
     public IChatClient Open(string model, string? effort = null, double? temperature = null) =>
         Gateway.Open(new ModelSpec(model, effort, temperature), Calls.Caller(), Meter);
+
+    /// <summary>A model of every provider that the scripted server can stand for, once through Responses.</summary>
+    public static IEnumerable<(string Model, string? Effort)> Kinds =>
+    [
+        .. ProviderCatalog.BuiltIn().Entries
+            .Where(entry => entry.Dialect is ProviderDialect.OpenAI or ProviderDialect.Anthropic && entry.Name != "lm_studio")
+            .Select(entry => ($"{entry.Name}/some-model", (string?)null)),
+        ("openai/gpt-5.4", "low"),
+    ];
+
+    /// <summary>What makes a call with an effort go through Responses, where the model wants it.</summary>
+    public static ChatOptions? OptionsFor(string? effort) => effort is null ? null : new ChatOptions { Tools = [AIFunctionFactory.Create((int a) => a, "f")] };
 
     /// <summary>Waits for a call while time passes as fast as the machine can.</summary>
     public static async Task<T> HurryAsync<T>(FakeTimeProvider time, Task<T> call, double step = 0.5)

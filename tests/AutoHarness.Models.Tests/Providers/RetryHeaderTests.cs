@@ -25,6 +25,18 @@ public sealed class RetryHeaderTests
         Assert.InRange(await WaitedAsync(model, error, step: 0.5), TimeSpan.FromSeconds(29), TimeSpan.FromMinutes(10));
 
     [Theory]
+    [InlineData("status: 429, headers: {retry-after: '30'}")]
+    [InlineData("status: 529, headers: {retry-after-ms: '30000'}")]
+    [InlineData("status: 503, retry_after: 30s, retry_form: date")]
+    public async Task Waits_as_long_as_it_is_asked_whoever_asks(string error)
+    {
+        foreach (var (model, effort) in RealModels.Kinds)
+        {
+            Assert.InRange(await WaitedAsync(model, error, step: 0.5, effort), TimeSpan.FromSeconds(29), TimeSpan.FromMinutes(10));
+        }
+    }
+
+    [Theory]
     [InlineData("status: 503, headers: {retry-after: '31536000'}")]
     [InlineData("status: 529, headers: {retry-after: 'Fri, 31 Dec 9999 23:59:59 GMT'}")]
     [InlineData("status: 404, should_retry: true, headers: {retry-after-ms: '30000000000'}")]
@@ -58,13 +70,13 @@ public sealed class RetryHeaderTests
     [InlineData("status: 404, should_retry: true", 6)]
     public async Task Obeys_the_header_that_says_whether_to_try_again(string error, int requests)
     {
-        foreach (var model in new[] { "gpt-4o", "claude-sonnet-4-5" })
+        foreach (var (model, effort) in RealModels.Kinds)
         {
             await using var served = await Served.StartAsync($"rules: [{{then: {{error: {{{error}}}}}}}]");
             var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
             using var models = new RealModels(served, time);
 
-            var call = models.Open(model).AskAsync("hi");
+            var call = models.Open(model, effort).AskAsync("hi", RealModels.OptionsFor(effort));
             await Assert.ThrowsAsync<InfrastructureException>(() => RealModels.HurryAsync(time, call));
 
             Assert.Equal(requests, served.Server.Requests.Length);
@@ -83,14 +95,14 @@ public sealed class RetryHeaderTests
     }
 
     /// <summary>Fails a call once and says how much time passed until it was answered by the second request.</summary>
-    private static async Task<TimeSpan> WaitedAsync(string model, string error, double step)
+    private static async Task<TimeSpan> WaitedAsync(string model, string error, double step, string? effort = null)
     {
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var served = await Served.StartAsync($"rules: [{{when: {{nth: 1}}, then: {{error: {{{error}}}}}}}, {{then: {{text: here}}}}]", time);
         using var models = new RealModels(served, time);
         var start = time.GetUtcNow();
 
-        var answer = await RealModels.HurryAsync(time, models.Open(model).AskAsync("hi"), step);
+        var answer = await RealModels.HurryAsync(time, models.Open(model, effort).AskAsync("hi", RealModels.OptionsFor(effort)), step);
 
         Assert.Equal("here", answer.Text);
         Assert.Equal(2, served.Server.Requests.Length);

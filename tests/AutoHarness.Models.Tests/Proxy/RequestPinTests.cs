@@ -63,6 +63,32 @@ public sealed class RequestPinTests
         Assert.Equal(sent, Pin(Session with { Effort = null }, dialect, asked));
     }
 
+    [Theory]
+    [InlineData(Dialect.Chat, "service_tier", "\"priority\"")]
+    [InlineData(Dialect.Responses, "service_tier", "\"flex\"")]
+    [InlineData(Dialect.Anthropic, "speed", "\"fast\"")]
+    public void Takes_out_what_would_change_the_price(Dialect dialect, string member, string value)
+    {
+        var session = Session with { Effort = null, Meter = new TrialMeter() };
+
+        Assert.Equal("""{"model":"m"}""", Pin(session, dialect, $"{{\"model\":\"m\",\"{member}\":{value}}}"));
+        Assert.Equal([$"parameter {member} was dropped: it changes the price"], session.Meter.Notes);
+    }
+
+    [Theory]
+    [InlineData(Dialect.Chat, """{"model":"m","max_tokens":N,"max_completion_tokens":N}""")]
+    [InlineData(Dialect.Responses, """{"model":"m","max_output_tokens":N}""")]
+    [InlineData(Dialect.Anthropic, """{"model":"m","max_tokens":N}""")]
+    [InlineData(Dialect.Gemini, """{"generationConfig":{"maxOutputTokens":N}}""")]
+    public void Asks_for_no_more_output_than_any_model_gives(Dialect dialect, string body)
+    {
+        var session = Session with { Effort = null };
+        string With(long number) => body.Replace("N", $"{number}", StringComparison.Ordinal);
+
+        Assert.Equal(With(131_072), Pin(session, dialect, With(2_000_000_000)));
+        Assert.Equal(With(131_071), Pin(session, dialect, With(131_071)));
+    }
+
     [Fact]
     public void Drops_rejected_parameters_and_says_so()
     {

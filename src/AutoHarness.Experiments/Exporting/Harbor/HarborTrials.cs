@@ -16,7 +16,7 @@ internal static class HarborTrials
             InputTokens = used.InputTokens,
             CachedTokens = used.CachedTokens,
             OutputTokens = used.OutputTokens,
-            CostUsd = (double?)used.Cost,
+            CostUsd = (double?)used.Worth,
             Model = config.AgentModel.Name,
             Sandbox = config.Harbor.Runner == "cli" ? config.Harbor.CliEnvironment : config.Harbor.Sandbox,
         };

@@ -73,7 +73,7 @@ internal sealed class Tau2Format : IExportFormat
         };
     }
 
-    private static double? CostOf(TrialRecord trial, ModelRole role) => trial.Usage.TryGetValue(role, out var usage) ? (double?)usage.Cost : null;
+    private static double? CostOf(TrialRecord trial, ModelRole role) => trial.Usage.TryGetValue(role, out var usage) ? (double?)usage.Worth : null;
 
     private static JsonObject Note(JsonObject? trace, TrialRecord trial) =>
         trace?["events"]?.AsArray().OfType<JsonObject>().LastOrDefault(entry => entry["kind"]?.GetValue<string>() == NoteKind)?["data"] as JsonObject ?? Untraced(trial);
