@@ -104,6 +104,14 @@ internal sealed class CopySession : IAsyncDisposable
         }
     }
 
+    /// <summary>The cheap part of the database's state.</summary>
+    /// <inheritdoc cref="OwnAsync"/>
+    public async Task<QuickState> ReadQuickAsync(CancellationToken ct)
+    {
+        var row = (await OwnAsync(DatabaseFingerprint.QuickSql, ct)).Rows[0];
+        return new QuickState(row[0]!, row[1]!);
+    }
+
     /// <summary>Begins a new session.</summary>
     /// <exception cref="InfrastructureException">The server refuses.</exception>
     public async Task ReconnectAsync(CancellationToken ct)

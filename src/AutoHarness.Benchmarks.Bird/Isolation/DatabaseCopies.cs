@@ -269,7 +269,7 @@ internal sealed class DatabaseCopies(PostgresServer server, ServerRun run, Datab
 
             var facts = (await AskAsync(connection, DatabaseFingerprint.FactsSql, ct)).Rows[0];
             var session = new CopySession(this, copy, connection, long.Parse(facts[1]!, CultureInfo.InvariantCulture));
-            return new WorkingDatabase(session, copy, limits, await WorkingDatabase.ReadQuickAsync(connection, ct), facts[0]);
+            return new WorkingDatabase(session, copy, limits, await session.ReadQuickAsync(ct), facts[0]);
         }
         catch
         {

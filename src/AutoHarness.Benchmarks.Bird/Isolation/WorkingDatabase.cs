@@ -142,7 +142,7 @@ internal sealed class WorkingDatabase : IAsyncDisposable
     }
 
     /// <summary>Whether anything was written, or a sequence moved, since the last reset.</summary>
-    public async Task<bool> HasChangedAsync(CancellationToken ct) => isOpen || IsSpent || await RecoveringAsync(() => ReadQuickAsync(session.Connection, ct), ct) != clean;
+    public async Task<bool> HasChangedAsync(CancellationToken ct) => isOpen || IsSpent || await RecoveringAsync(() => session.ReadQuickAsync(ct), ct) != clean;
 
     /// <summary>Goes back to the clean state and proves that it is reached.</summary>
     /// <returns>False when the copy is spent, such as by SQL that got out of its transaction or ended its session.</returns>
@@ -166,7 +166,7 @@ internal sealed class WorkingDatabase : IAsyncDisposable
             await EndOpenAsync(ct);
             await session.OwnAsync("DISCARD ALL", ct);
             CommitReason = firstReason;
-            IsSpent = await ReadQuickAsync(session.Connection, ct) != clean;
+            IsSpent = await session.ReadQuickAsync(ct) != clean;
             return !IsSpent;
         }
         catch (SessionEndedException)
@@ -191,14 +191,6 @@ internal sealed class WorkingDatabase : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => session.DisposeAsync();
-
-    internal static async Task<QuickState> ReadQuickAsync(PgConnection connection, CancellationToken ct)
-    {
-        var outcome = await connection.QueryAsync(DatabaseFingerprint.QuickSql, new QueryLimits(1, 1 << 20, 1 << 20), ct);
-        return outcome.Error is { } error
-            ? throw new InfrastructureException($"the state of a database cannot be read: {error.Message}")
-            : new QuickState(outcome.Rows[0][0]!, outcome.Rows[0][1]!);
-    }
 
     private async Task<Execution> RunTextAsync(string text, string? reason, CancellationToken ct)
     {
