@@ -49,7 +49,7 @@ public sealed class SqlTextTests
     [InlineData("$a", "")]
     public void Texts_that_are_made_to_be_slow_are_not(string piece, string end)
     {
-        var sql = string.Concat(Enumerable.Repeat(piece, 2_000_000)) + end;
+        var sql = string.Concat(Enumerable.Repeat(piece, 500_000)) + end;
 
         Assert.NotNull(SqlText.RemoveRound(SqlText.RemoveDistinct(SqlText.RemoveComments([sql])))[0]);
         Assert.NotEmpty(SqlSegments.Of(sql[..200_000]));
