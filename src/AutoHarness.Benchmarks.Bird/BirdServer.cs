@@ -13,10 +13,7 @@ public sealed record BirdServer
     /// <summary>The word for the container that the benchmark's authors publish.</summary>
     public const string Container = "container";
 
-    private const string Scheme = "postgresql://";
-    private const int DefaultPort = 5432;
-
-    /// <summary><see cref="Private"/>, <see cref="Container"/>, or an address such as <c>postgresql://user@127.0.0.1:5432</c>.</summary>
+    /// <summary><see cref="Private"/>, <see cref="Container"/>, or an address such as <c>postgresql://user@127.0.0.1:5432/?sslmode=verify-full</c>.</summary>
     public string Place { get; init; } = Private;
 
     /// <summary>The password of the address's user; null where the server trusts it.</summary>
@@ -35,18 +32,14 @@ public sealed record BirdServer
     public JailMode Jail { get; init; } = JailMode.Bubblewrap;
 
     /// <summary>What is wrong with a place, to stand behind the key's name; null when nothing is.</summary>
-    public static string? Problem(string place) => place is Private or Container || Parse(place) is not null
-        ? null
-        : place.StartsWith(Scheme, StringComparison.Ordinal) && place.Contains(':', StringComparison.Ordinal) && place.Split('@')[0].Count(character => character == ':') > 1
-            ? "must not hold a password; set BIRD_PG_PASSWORD instead"
-            : $"must be private, container or an address such as {Scheme}user@127.0.0.1:5432, got {place}";
+    public static string? Problem(string place) => place is Private or Container || PostgresUrl.Parse(place, out var problem) is not null ? null : problem;
 
     /// <summary>The image that is published with a dataset.</summary>
     public static string ImageOf(string dataset) => dataset == "full" ? "shawnxxh/bird-interact-postgresql-full:latest" : "shawnxxh/bird-interact-postgresql:latest";
 
     internal ServerOptions Options()
     {
-        var parsed = Place is Private or Container ? null : Parse(Place);
+        var parsed = Place is Private or Container ? null : PostgresUrl.Parse(Place, out _);
         return new ServerOptions
         {
             Address = parsed?.Address,
@@ -55,20 +48,5 @@ public sealed record BirdServer
             ClusterFolder = ClusterFolder,
             Dumps = Dumps,
         };
-    }
-
-    // The host may be the folder of a Unix socket, which then stands percent-encoded, as libpq has it.
-    private static (PostgresAddress Address, string User)? Parse(string place)
-    {
-        if (!place.StartsWith(Scheme, StringComparison.Ordinal) || place[Scheme.Length..].TrimEnd('/').Split('@') is not [var user, var target] || user.Length == 0 || user.Contains(':', StringComparison.Ordinal))
-        {
-            return null;
-        }
-
-        var parts = target.Split(':');
-        var port = DefaultPort;
-        return parts.Length <= 2 && parts[0].Length > 0 && (parts.Length == 1 || (int.TryParse(parts[1], out port) && port is > 0 and <= 65535))
-            ? (new PostgresAddress(Uri.UnescapeDataString(parts[0]), port), Uri.UnescapeDataString(user))
-            : null;
     }
 }

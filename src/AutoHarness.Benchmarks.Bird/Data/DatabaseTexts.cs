@@ -17,7 +17,7 @@ internal sealed record DatabaseTexts(string Schema, OrderedDictionary<string, Js
         var problems = new List<string>();
         var place = Path.Combine(folder, database);
         return new DatabaseTexts(
-            Try("_schema.txt", File.ReadAllText, "Schema not available"),
+            Try("_schema.txt", Text, "Schema not available"),
             Try("_column_meaning_base.json", Meanings, new OrderedDictionary<string, JsonElement>(StringComparer.Ordinal)),
             Try("_kb.jsonl", Entries, new OrderedDictionary<string, JsonElement>(StringComparer.Ordinal)))
         {
@@ -38,6 +38,9 @@ internal sealed record DatabaseTexts(string Schema, OrderedDictionary<string, Js
             }
         }
     }
+
+    // Python reads every end of a line as a line feed.
+    private static string Text(string path) => File.ReadAllText(path).Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
 
     private static OrderedDictionary<string, JsonElement> Meanings(string path)
     {

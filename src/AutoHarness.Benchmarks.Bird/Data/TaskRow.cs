@@ -36,8 +36,19 @@ internal static class TaskRow
     {
         SolSql = Statements(Member(part, "sol_sql")),
         TestCases = [.. Items(Member(part, "test_cases")).Select(item => item.ValueKind == JsonValueKind.String ? item.GetString() : null)],
-        Category = Text(part, "category") ?? PhaseGold.Query,
-        Ordered = Member(Member(part, "conditions"), "order") is { ValueKind: JsonValueKind.True },
+        Category = Member(part, "category") is { } category ? category.ToString() : PhaseGold.Query,
+        Ordered = Member(Member(part, "conditions"), "order") is { } order && IsTrue(order),
+    };
+
+    // What counts as true in Python.
+    private static bool IsTrue(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.Number => value.GetDouble() != 0,
+        JsonValueKind.String => value.GetString()!.Length > 0,
+        JsonValueKind.Array => value.GetArrayLength() > 0,
+        JsonValueKind.Object => value.EnumerateObject().Any(),
+        _ => false,
     };
 
     private static ImmutableArray<string> Statements(JsonElement? value) => value switch

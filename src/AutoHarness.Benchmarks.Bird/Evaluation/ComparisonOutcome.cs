@@ -10,6 +10,9 @@ internal sealed record ComparisonOutcome(bool AreSame)
 
     public static ComparisonOutcome Different { get; } = new(false);
 
+    /// <summary>The prediction's rows, where they are the same.</summary>
+    public IReadOnlyList<PyTuple>? Rows { get; init; }
+
     /// <summary>Why the gold could not be run; null when it could.</summary>
     public string? GoldError { get; init; }
 

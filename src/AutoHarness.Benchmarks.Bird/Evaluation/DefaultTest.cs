@@ -10,11 +10,21 @@ internal static class DefaultTest
 {
     /// <summary>Cleans both lists first: comments, <c>DISTINCT</c> and <c>ROUND</c> go.</summary>
     /// <exception cref="Sdk.InfrastructureException">The server or the connection broke.</exception>
-    public static Task<ComparisonOutcome> RunAsync(
-        WorkingDatabase database, IEnumerable<string> prediction, IEnumerable<string> gold, bool ordered, CancellationToken ct) =>
-        CompareAsync(database, Clean(prediction), Clean(gold), ordered, ct);
+    public static async Task<ComparisonOutcome> RunAsync(
+        WorkingDatabase database, IEnumerable<string> prediction, IEnumerable<string> gold, bool ordered, CancellationToken ct)
+    {
+        try
+        {
+            return await CompareAsync(database, Clean(prediction), Clean(gold), ordered, ct);
+        }
+        catch (PyException e)
+        {
+            return ComparisonOutcome.Different with { Exception = e };
+        }
+    }
 
     /// <summary>What is left of statements once comments, <c>DISTINCT</c> and <c>ROUND</c> are gone.</summary>
+    /// <exception cref="PyException">They cannot be taken out within reason.</exception>
     public static ImmutableArray<string> Clean(IEnumerable<string> statements) =>
         SqlText.RemoveRound(SqlText.RemoveDistinct(SqlText.RemoveComments(statements)));
 
@@ -37,7 +47,7 @@ internal static class DefaultTest
 
         try
         {
-            return RowComparison.AreSame(predicted.Rows, wanted.Rows, ordered) ? ComparisonOutcome.Same : ComparisonOutcome.Different;
+            return RowComparison.AreSame(predicted.Rows, wanted.Rows, ordered) ? ComparisonOutcome.Same with { Rows = predicted.Rows } : ComparisonOutcome.Different;
         }
         catch (PyException e)
         {

@@ -1,3 +1,5 @@
+using AutoHarness.Benchmarks.Bird.Values;
+
 namespace AutoHarness.Benchmarks.Bird.Evaluation;
 
 /// <summary>What a submission was worth.</summary>
@@ -12,6 +14,9 @@ internal sealed record Judgement(bool Passed, string? Message)
     public static Judgement NoGold { get; } = new(false, "Test case execution failed.");
 
     public static Judgement TimedOut { get; } = new(false, "[exec_err_flg] Submitted SQL execution timed out");
+
+    /// <summary>What a submission that passed by its rows returned; null where its effects, too, are what was asked for.</summary>
+    public IReadOnlyList<PyTuple>? Rows { get; init; }
 
     /// <summary>Why the gold could not be run beside the submission; null when it could.</summary>
     public string? GoldError { get; init; }

@@ -44,6 +44,6 @@ internal sealed class SubmissionJudge(ITestCaseRunner? testCases, BirdCompat com
         }
 
         var comparison = await DefaultTest.RunAsync(database, [sql], gold.SolSql, gold.Ordered, ct);
-        return comparison.AreSame ? Judgement.Pass : Judgement.Wrong with { GoldError = comparison.GoldError };
+        return comparison.AreSame ? Judgement.Pass with { Rows = gold.Category == PhaseGold.Query ? comparison.Rows : null } : Judgement.Wrong with { GoldError = comparison.GoldError };
     }
 }

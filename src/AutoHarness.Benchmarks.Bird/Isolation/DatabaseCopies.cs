@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -17,18 +18,21 @@ internal sealed class DatabaseCopies(PostgresServer server, ServerRun run, Datab
     private const string RolesGate = "";
     private const int RoleAttempts = 20;
 
+    // Refusals that the owner of a database can bring about: a wrong password, no right to connect, too many connections.
+    private static readonly FrozenSet<string> LockedOut = new[] { "28P01", "28000", "42501", "53300", "55000" }.ToFrozenSet(StringComparer.Ordinal);
+
     private static readonly QueryLimits OwnQueries = new(100_000, 64 << 20, 64 << 20);
 
     // Copying takes a lock on its source, and a second one would fail instead of waiting.
     private readonly ConcurrentDictionary<string, SemaphoreSlim> gates = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> settings = new(StringComparer.Ordinal)
+    private readonly Dictionary<string, string> settings = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["TimeZone"] = timeZone,
         ["DateStyle"] = "ISO, MDY",
         ["IntervalStyle"] = "postgres",
         ["extra_float_digits"] = "1",
         ["application_name"] = "auto-harness",
-    };
+    }.Concat(NoTimeouts(server.Facts.Version)).ToDictionary(StringComparer.Ordinal);
 
     private int count;
 
@@ -69,7 +73,20 @@ internal sealed class DatabaseCopies(PostgresServer server, ServerRun run, Datab
     {
         try
         {
-            return await PgConnection.OpenAsync(server.Address, copy.Login, copy.Name, settings, ct);
+            return await OpenConnectionAsync(copy, ct);
+        }
+        catch (PgException e) when (e.Error is { Code: var code } && LockedOut.Contains(code))
+        {
+            await LetInAsync(copy, ct);
+        }
+        catch (PgException e)
+        {
+            throw new InfrastructureException(e.Message, e);
+        }
+
+        try
+        {
+            return await OpenConnectionAsync(copy, ct);
         }
         catch (PgException e)
         {
@@ -82,7 +99,7 @@ internal sealed class DatabaseCopies(PostgresServer server, ServerRun run, Datab
     {
         try
         {
-            await server.RunAsync(CancellationToken.None, $"DROP DATABASE IF EXISTS {PostgresServer.Quote(copy.Name)} WITH (FORCE)");
+            await DatabaseRemoval.DropAsync(server, copy.Name, CancellationToken.None);
 
             // Copies of one trial share a role, which the server keeps until the last of them is gone.
             if (server.Facts.CanCreateRoles)
@@ -97,7 +114,7 @@ internal sealed class DatabaseCopies(PostgresServer server, ServerRun run, Datab
     }
 
     /// <summary>Watches a string of SQL that is about to run.</summary>
-    public StatementWatch Watch(PgConnection connection, string database) => new(server, connection, database, limits, time);
+    public StatementWatch Watch(PgConnection connection, string database, long cleanSize) => new(server, connection, database, limits, cleanSize, time);
 
     /// <summary>Whether the server has been running since before a session began.</summary>
     public async Task<bool> IsRunningSinceAsync(DateTimeOffset moment, CancellationToken ct)
@@ -143,13 +160,17 @@ internal sealed class DatabaseCopies(PostgresServer server, ServerRun run, Datab
         return string.Create(CultureInfo.InvariantCulture, $"{run.Prefix}__{hash}__{number}");
     }
 
-    /// <summary>Creates a role for a copy.</summary>
-    public Task CreateRoleAsync(PostgresLogin login, CancellationToken ct)
+    /// <summary>Creates a role for a copy; its temporary files are limited where only a superuser can do so, and no server-wide limit does.</summary>
+    public async Task CreateRoleAsync(PostgresLogin login, CancellationToken ct)
     {
         var password = login.Password is { } secret ? $" PASSWORD {PostgresServer.Literal(secret)}" : "";
-        return OneByOneAsync(
+        await OneByOneAsync(
             $"CREATE ROLE {PostgresServer.Quote(login.User)} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION CONNECTION LIMIT 4{password} IN ROLE {ServerRun.Owner} ROLE {PostgresServer.Quote(server.Admin.User)}",
             ct);
+        if (server.Facts is { IsSuperuser: true, LimitsTemporaryFiles: false })
+        {
+            await OneByOneAsync(string.Create(CultureInfo.InvariantCulture, $"ALTER ROLE {PostgresServer.Quote(login.User)} SET temp_file_limit = '{limits.Growth >> 10}kB'"), ct);
+        }
     }
 
     /// <summary>Who works in a copy of that name: a role of its own where there can be one.</summary>
@@ -183,6 +204,27 @@ internal sealed class DatabaseCopies(PostgresServer server, ServerRun run, Datab
             gate.Release();
         }
     }
+
+    private Task<PgConnection> OpenConnectionAsync(DatabaseCopy copy, CancellationToken ct) => PgConnection.OpenAsync(server.Address, copy.Login, copy.Name, settings, ct);
+
+    // SQL in a copy may change whom it lets in, and how its owner proves himself.
+    private async Task LetInAsync(DatabaseCopy copy, CancellationToken ct)
+    {
+        await server.RunAsync(
+            ct,
+            $"ALTER DATABASE {PostgresServer.Quote(copy.Name)} ALLOW_CONNECTIONS true CONNECTION LIMIT -1",
+            $"GRANT ALL ON DATABASE {PostgresServer.Quote(copy.Name)} TO {PostgresServer.Quote(copy.Login.User)}");
+        if (server.Facts.CanCreateRoles && copy.Login.Password is { } password)
+        {
+            await OneByOneAsync($"ALTER ROLE {PostgresServer.Quote(copy.Login.User)} PASSWORD {PostgresServer.Literal(password)}", ct);
+        }
+    }
+
+    // Such as an owner may set for all sessions of his database; each only where the server knows it.
+    private static IEnumerable<KeyValuePair<string, string>> NoTimeouts(int version) =>
+        new (string Name, int Since)[] { ("statement_timeout", 0), ("lock_timeout", 0), ("idle_in_transaction_session_timeout", 0), ("idle_session_timeout", 140000), ("transaction_timeout", 170000) }
+            .Where(setting => version >= setting.Since)
+            .Select(setting => KeyValuePair.Create(setting.Name, "0"));
 
     private async Task CreateAsync(DatabaseCopy copy, CancellationToken ct)
     {
@@ -225,7 +267,9 @@ internal sealed class DatabaseCopies(PostgresServer server, ServerRun run, Datab
                 throw new InfrastructureException($"a copy of {copy.Source.Name} differs from what was loaded ({found} instead of {copy.Source.Fingerprint})");
             }
 
-            return new WorkingDatabase(this, copy, connection, await WorkingDatabase.ReadQuickAsync(connection, ct));
+            var facts = (await AskAsync(connection, DatabaseFingerprint.FactsSql, ct)).Rows[0];
+            var session = new CopySession(this, copy, connection, long.Parse(facts[1]!, CultureInfo.InvariantCulture));
+            return new WorkingDatabase(session, copy, limits, await session.ReadQuickAsync(ct), facts[0]);
         }
         catch
         {

@@ -34,7 +34,7 @@ internal static class DatabaseFingerprint
             UNION ALL SELECT 'comment', md5(string_agg(d::text, ',' ORDER BY objoid, classoid, objsubid)) FROM pg_catalog.pg_description d WHERE objoid >= 16384
             UNION ALL SELECT 'policy', md5(string_agg(p::text, ',' ORDER BY oid)) FROM pg_catalog.pg_policy p
             UNION ALL SELECT 'sequence', md5(string_agg(concat_ws(' ', schemaname, sequencename, start_value, min_value, max_value, increment_by, cycle, cache_size, last_value), ',' ORDER BY schemaname, sequencename)) FROM pg_catalog.pg_sequences
-            UNION ALL SELECT 'large object', md5(string_agg(concat_ws(' ', loid, pageno, md5(data)), ',' ORDER BY loid, pageno)) FROM (SELECT l.oid AS loid, 0 AS pageno, ''::bytea AS data FROM pg_catalog.pg_largeobject_metadata l) l
+            UNION ALL SELECT 'large object', md5(string_agg(l::text, ',' ORDER BY oid)) FROM pg_catalog.pg_largeobject_metadata l
 
             """);
         foreach (var table in tables)
@@ -63,11 +63,25 @@ internal static class DatabaseFingerprint
              FROM pg_catalog.pg_class WHERE oid >= 16384),
             (SELECT string_agg(concat_ws(' ', schemaname, sequencename, last_value), ',' ORDER BY schemaname, sequencename) FROM pg_catalog.pg_sequences),
             (SELECT count(*) FROM pg_catalog.pg_proc WHERE oid >= 16384), (SELECT count(*) FROM pg_catalog.pg_type WHERE oid >= 16384))) AS hash,
-            (SELECT coalesce(max(oid::bigint), 16384) FROM pg_catalog.pg_class)::text AS last,
-            EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE condeferrable) AS deferrable
+            (SELECT coalesce(max(oid::bigint), 16384) FROM pg_catalog.pg_class)::text AS last
         """;
 
-    /// <summary>How many rows of relations up to an oid the current transaction has written.</summary>
+    /// <summary>
+    /// One row. Why strings that run in such a database have to be committed, whatever stands in them; null when a rollback will do: a constraint may wait for
+    /// a commit, and what a default, a routine or a view knows about the time stands still without one. And the bytes that the database takes.
+    /// </summary>
+    public const string FactsSql =
+        """
+        SELECT CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE condeferrable) THEN 'deferrable constraints'
+            WHEN EXISTS (SELECT FROM pg_catalog.pg_attrdef WHERE pg_catalog.pg_get_expr(adbin, adrelid) ~* moment)
+                OR EXISTS (SELECT FROM pg_catalog.pg_proc WHERE oid >= 16384 AND prosrc ~* moment)
+                OR EXISTS (SELECT FROM pg_catalog.pg_class WHERE oid >= 16384 AND relkind IN ('v', 'm') AND pg_catalog.pg_get_viewdef(oid) ~* moment)
+            THEN 'objects that depend on the time' END,
+            pg_catalog.pg_database_size(pg_catalog.current_database())::text
+        FROM (SELECT '\m(now|current_timestamp|current_time|localtimestamp|localtime|transaction_timestamp)\M' AS moment) AS words
+        """;
+
+    /// <summary>How many rows of relations up to an oid the current transaction has written; more than none where the server does not count.</summary>
     public static string WrittenSql(string last) =>
-        $"SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)::text FROM pg_catalog.pg_stat_xact_user_tables WHERE relid::bigint <= {last}";
+        $"SELECT CASE WHEN current_setting('track_counts') = 'on' THEN coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) ELSE 1 END::text FROM pg_catalog.pg_stat_xact_user_tables WHERE relid::bigint <= {last}";
 }

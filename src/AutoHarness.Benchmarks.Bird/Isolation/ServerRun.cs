@@ -70,7 +70,7 @@ internal sealed class ServerRun : IAsyncDisposable
         try
         {
             await StayAsync(CancellationToken.None);
-            await RemoveAsync(alive, id, await LeftAsync(alive, CancellationToken.None), CancellationToken.None);
+            await RemoveAsync(server, id, await LeftAsync(alive, CancellationToken.None), CancellationToken.None);
         }
         catch (Exception e) when (e is NpgsqlException or InvalidOperationException or InfrastructureException)
         {
@@ -87,7 +87,7 @@ internal sealed class ServerRun : IAsyncDisposable
         try
         {
             await server.GuardAsync(() => ScalarAsync(connection, $"SELECT pg_advisory_lock({Key(id)})", ct));
-            await server.GuardAsync(() => SweepAsync(connection, id, ct));
+            await server.GuardAsync(() => SweepAsync(server, connection, id, ct));
             return connection;
         }
         catch
@@ -97,14 +97,14 @@ internal sealed class ServerRun : IAsyncDisposable
         }
     }
 
-    private static async Task<bool> SweepAsync(NpgsqlConnection connection, string own, CancellationToken ct)
+    private static async Task<bool> SweepAsync(PostgresServer server, NpgsqlConnection connection, string own, CancellationToken ct)
     {
         var left = await LeftAsync(connection, ct);
         foreach (var id in left.Databases.Concat(left.Roles).Select(name => name.Substring(Mark.Length, IdLength)).Distinct(StringComparer.Ordinal).Where(id => id != own))
         {
             if (await ScalarAsync(connection, $"SELECT pg_try_advisory_lock({Key(id)})", ct) is true)
             {
-                await RemoveAsync(connection, id, left, ct);
+                await RemoveAsync(server, id, left, ct);
                 await ScalarAsync(connection, $"SELECT pg_advisory_unlock({Key(id)})", ct);
             }
         }
@@ -120,16 +120,29 @@ internal sealed class ServerRun : IAsyncDisposable
             await ListAsync(connection, $"SELECT rolname FROM pg_roles WHERE rolname ~ '{pattern}'", ct));
     }
 
-    private static async Task RemoveAsync(NpgsqlConnection connection, string id, (List<string> Databases, List<string> Roles) left, CancellationToken ct)
+    // What resists, such as by a role that owns something elsewhere, must not keep everybody from working: it stays for the next command.
+    private static async Task RemoveAsync(PostgresServer server, string id, (List<string> Databases, List<string> Roles) left, CancellationToken ct)
     {
         foreach (var database in left.Databases.Where(name => name.StartsWith(Mark + id, StringComparison.Ordinal)))
         {
-            await ScalarAsync(connection, $"DROP DATABASE IF EXISTS {PostgresServer.Quote(database)} WITH (FORCE)", ct);
+            await TryAsync(() => DatabaseRemoval.DropAsync(server, database, ct));
         }
 
         foreach (var role in left.Roles.Where(name => name.StartsWith(Mark + id, StringComparison.Ordinal)))
         {
-            await ScalarAsync(connection, $"DROP ROLE IF EXISTS {PostgresServer.Quote(role)}", ct);
+            await TryAsync(() => server.RunAsync(ct, $"DROP ROLE IF EXISTS {PostgresServer.Quote(role)}"));
+        }
+
+        static async Task TryAsync(Func<Task> removal)
+        {
+            try
+            {
+                await removal();
+            }
+            catch (InfrastructureException e) when (e.InnerException is PostgresException)
+            {
+                // The server lives, and says no.
+            }
         }
     }
 

@@ -14,16 +14,24 @@ internal sealed class StatementWatch : IAsyncDisposable
     private readonly PgConnection connection;
     private readonly string database;
     private readonly DatabaseLimits limits;
+    private readonly long largest;
     private readonly TimeProvider time;
     private readonly CancellationTokenSource done = new();
     private readonly Task watching;
 
-    public StatementWatch(PostgresServer server, PgConnection connection, string database, DatabaseLimits limits, TimeProvider time)
+    /// <param name="server">The server.</param>
+    /// <param name="connection">The session in which the string runs.</param>
+    /// <param name="database">Its database.</param>
+    /// <param name="limits">What it may use.</param>
+    /// <param name="cleanSize">Bytes of the database before anything ran in it: what earlier strings of a trial have taken counts, too.</param>
+    /// <param name="time">The clock.</param>
+    public StatementWatch(PostgresServer server, PgConnection connection, string database, DatabaseLimits limits, long cleanSize, TimeProvider time)
     {
         this.server = server;
         this.connection = connection;
         this.database = database;
         this.limits = limits;
+        largest = cleanSize + limits.Growth;
         this.time = time;
         watching = WatchAsync(done.Token);
     }
@@ -49,13 +57,11 @@ internal sealed class StatementWatch : IAsyncDisposable
         try
         {
             var started = time.GetTimestamp();
-            await Task.Delay(Interval, time, ct);
-            var limit = await SizeAsync(ct) + limits.Growth;
             while (!TimedOut && !Overgrown)
             {
                 await Task.Delay(Interval, time, ct);
                 TimedOut = time.GetElapsedTime(started) > limits.Call;
-                Overgrown = !TimedOut && await SizeAsync(ct) > limit;
+                Overgrown = !TimedOut && await SizeAsync(ct) > largest;
             }
 
             await connection.CancelAsync(ct);

@@ -1,7 +1,5 @@
-using AutoHarness.Benchmarks.Bird.Postgres;
 using AutoHarness.Benchmarks.Bird.Postgres.Wire;
 using AutoHarness.Benchmarks.Bird.Python;
-using AutoHarness.Benchmarks.Bird.Values;
 using AutoHarness.Sdk;
 
 namespace AutoHarness.Benchmarks.Bird.Isolation;
@@ -15,24 +13,26 @@ internal sealed class WorkingDatabase : IAsyncDisposable
 {
     private const string Guard = "ah_guard";
     private const string Call = "ah_call";
-    private static readonly QueryLimits OwnQueries = new(1000, 1 << 20, 1 << 20);
 
-    private readonly DatabaseCopies copies;
     private readonly DatabaseLimits limits;
     private readonly QuickState clean;
-    private PgConnection connection;
-    private DateTimeOffset connected;
+    private readonly string? firstReason;
+    private readonly CopySession session;
     private bool isOpen;
 
-    public WorkingDatabase(DatabaseCopies copies, DatabaseCopy copy, PgConnection connection, QuickState clean)
+    /// <param name="session">A session in the copy.</param>
+    /// <param name="copy">The copy.</param>
+    /// <param name="limits">What SQL may use.</param>
+    /// <param name="clean">What it looks like before anything has run.</param>
+    /// <param name="firstReason">Why nothing in this database can be left uncommitted; null when a rollback will do.</param>
+    public WorkingDatabase(CopySession session, DatabaseCopy copy, DatabaseLimits limits, QuickState clean, string? firstReason)
     {
-        this.copies = copies;
-        this.connection = connection;
+        this.session = session;
+        this.limits = limits;
         this.clean = clean;
-        connected = copies.Now;
-        limits = copies.Limits;
+        this.firstReason = firstReason;
         Copy = copy;
-        CommitReason = FirstReason;
+        CommitReason = firstReason;
     }
 
     public DatabaseCopy Copy { get; }
@@ -42,8 +42,6 @@ internal sealed class WorkingDatabase : IAsyncDisposable
 
     /// <summary>Something stays behind, or may: the copy must not be used for anything new.</summary>
     public bool IsSpent { get; private set; }
-
-    private string? FirstReason => clean.HasDeferrable ? "deferrable constraints" : null;
 
     /// <summary>For the trace: <c>rollback</c>, or <c>copy: </c> with the reason.</summary>
     public string Strategy => CommitReason is null ? "rollback" : $"copy: {CommitReason}";
@@ -62,47 +60,48 @@ internal sealed class WorkingDatabase : IAsyncDisposable
             return new Execution { Error = $"'utf-8' codec can't encode character '\\u{(int)sql[place]:x4}' in position {place}: surrogates not allowed" };
         }
 
-        if (CommitReason is null && IsolationPlan.ReasonToCommit([sql], []) is { } reason)
+        if (IsolationPlan.PreparesTransaction(sql))
         {
-            await CommitFromNowOnAsync(reason, ct);
+            return new Execution { Error = "prepared transactions are disabled\nHINT:  Set max_prepared_transactions to a nonzero value.\n", Code = "55000" };
         }
 
-        if (connection.Status == 'E')
+        try
         {
-            return new Execution { Error = "current transaction is aborted, commands ignored until end of transaction block\n", Code = "25P02" };
+            // The client library hands over a C string.
+            return await RunTextAsync(sql.Split('\0')[0], IsolationPlan.ReasonToCommit([sql], []), ct);
         }
-
-        // The client library hands over a C string.
-        var text = sql.Split('\0')[0];
-        await BeginAsync(ct);
-        var (outcome, broken) = await AskAsync(text, new QueryLimits(IsQuery(text) ? limits.Rows : int.MaxValue, limits.KeptBytes, limits.ResultBytes), ct);
-        if (broken is not null)
+        catch (SessionEndedException)
         {
-            return broken;
+            await RecoverAsync(ct);
+            return ExecutionReader.SessionEnded;
         }
-
-        return Failure(text, outcome!) is { } failure
-            ? await EndFailedAsync(failure, ct)
-            : await EndAsync(outcome!, ct) ?? Convert(text, outcome!);
     }
 
     /// <summary>Runs a string as a cursor does, in a transaction that stays open until <see cref="EndTransactionAsync"/> or the next <see cref="RunAsync"/> ends it.</summary>
     public async Task<Execution> RunOpenAsync(string sql, CancellationToken ct)
     {
-        await CommitFromNowOnAsync("a test case uses the connection itself", ct);
-        if (connection.Status == 'I')
+        try
         {
-            await OwnAsync("BEGIN", ct);
-        }
+            await CommitFromNowOnAsync("a test case uses the connection itself", ct);
+            if (session.Status == 'I')
+            {
+                await session.OwnAsync("BEGIN", ct);
+            }
 
-        var (outcome, broken) = await AskAsync(sql, new QueryLimits(int.MaxValue, limits.KeptBytes, limits.ResultBytes), ct);
-        return broken ?? Failure(sql, outcome!) switch
+            var (outcome, broken) = await AskAsync(sql, int.MaxValue, ct);
+            return broken ?? ExecutionReader.Failure(sql, outcome!) switch
+            {
+                // A cursor raises a cancellation like any other error.
+                { TimedOut: true } => new Execution { Error = outcome!.Error!.Describe(sql), Code = outcome.Error.Code },
+                { } failure => failure,
+                null => ExecutionReader.Rows(sql, outcome!, isCursor: true),
+            };
+        }
+        catch (SessionEndedException)
         {
-            // A cursor raises a cancellation like any other error.
-            { TimedOut: true } => new Execution { Error = outcome!.Error!.Describe(sql), Code = outcome.Error.Code },
-            { } failure => failure,
-            null => Convert(sql, outcome!, isCursor: true),
-        };
+            await RecoverAsync(ct);
+            return ExecutionReader.SessionEnded;
+        }
     }
 
     /// <summary>Ends the transaction that <see cref="RunOpenAsync"/> left open.</summary>
@@ -110,24 +109,25 @@ internal sealed class WorkingDatabase : IAsyncDisposable
     /// <param name="ct">Gives up.</param>
     public async Task<Execution> EndTransactionAsync(string command, CancellationToken ct)
     {
-        if (connection.Status == 'I')
+        if (session.Status == 'I')
         {
             return Execution.Nothing;
         }
 
-        IsSpent = IsSpent || connection.Status != 'T' || await HasWrittenNowAsync(ct);
-        var outcome = await connection.QueryAsync(command, OwnQueries, ct);
-        return outcome.Error is { } error ? new Execution { Error = error.Describe(command), Code = error.Code } : Execution.Nothing;
+        try
+        {
+            IsSpent = IsSpent || session.Status != 'T' || await HasWrittenNowAsync(ct);
+            return Failed(await session.AskAsync(command, ct), command) ?? Execution.Nothing;
+        }
+        catch (SessionEndedException)
+        {
+            await RecoverAsync(ct);
+            return ExecutionReader.SessionEnded;
+        }
     }
 
     /// <summary>Takes back what earlier strings set for the session.</summary>
-    public async Task ResetSettingsAsync(CancellationToken ct)
-    {
-        if (CommitReason is not null)
-        {
-            await OwnAsync("RESET ALL; SET SESSION AUTHORIZATION DEFAULT", ct);
-        }
-    }
+    public Task ResetSettingsAsync(CancellationToken ct) => RecoveringAsync(() => session.OwnAsync("RESET ALL; SET SESSION AUTHORIZATION DEFAULT", ct), ct);
 
     /// <summary>Commits what was done so far, and every string from now on, until the copy is reset or thrown away.</summary>
     public async Task CommitFromNowOnAsync(string reason, CancellationToken ct)
@@ -137,71 +137,94 @@ internal sealed class WorkingDatabase : IAsyncDisposable
         {
             isOpen = false;
             IsSpent = true;
-            await OwnAsync("COMMIT", ct);
+            await session.OwnAsync("COMMIT", ct);
         }
     }
 
     /// <summary>Whether anything was written, or a sequence moved, since the last reset.</summary>
-    public async Task<bool> HasChangedAsync(CancellationToken ct) => isOpen || IsSpent || await ReadQuickAsync(connection, ct) != clean;
+    public async Task<bool> HasChangedAsync(CancellationToken ct) => isOpen || IsSpent || await RecoveringAsync(() => session.ReadQuickAsync(ct), ct) != clean;
 
     /// <summary>Goes back to the clean state and proves that it is reached.</summary>
-    /// <returns>False when the copy is spent.</returns>
-    /// <exception cref="InfrastructureException">The server is gone, or SQL got out of its transaction without a sign of it in its text.</exception>
+    /// <returns>False when the copy is spent, such as by SQL that got out of its transaction or ended its session.</returns>
+    /// <exception cref="InfrastructureException">The server is gone.</exception>
     public async Task<bool> ResetAsync(CancellationToken ct)
     {
-        if (IsSpent || connection.IsBroken)
+        if (IsSpent || session.IsBroken)
         {
             return false;
         }
 
         // Whatever happens from here on, only a proof makes it clean again.
         IsSpent = true;
-        if (isOpen)
+        try
         {
-            isOpen = false;
-            var written = await OwnAsync($"SET LOCAL statement_timeout = 0; RELEASE SAVEPOINT {Guard}; {DatabaseFingerprint.WrittenSql(clean.Last)}", ct);
-            await OwnAsync("ROLLBACK", ct);
-            if (written.Rows[0][0] != "0")
+            if (isOpen && !await RollBackAsync(ct))
             {
-                // The rows are back, and dead ones lie between them: what is written next would come to lie elsewhere than in a fresh copy.
                 return false;
             }
-        }
 
-        await OwnAsync("DISCARD ALL", ct);
-        CommitReason = FirstReason;
-        IsSpent = await ReadQuickAsync(connection, ct) != clean;
-        return !IsSpent;
+            await EndOpenAsync(ct);
+            await session.OwnAsync("DISCARD ALL", ct);
+            CommitReason = firstReason;
+            IsSpent = await session.ReadQuickAsync(ct) != clean;
+            return !IsSpent;
+        }
+        catch (SessionEndedException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Whether it still holds exactly what it was made from, row by row.</summary>
     public async Task<bool> IsCleanAsync(CancellationToken ct) =>
-        await ResetAsync(ct) && await DatabaseCopies.FingerprintAsync(connection, ct) == Copy.Source.Fingerprint;
+        await ResetAsync(ct) && await DatabaseCopies.FingerprintAsync(session.Connection, ct) == Copy.Source.Fingerprint;
 
     /// <summary>Ends the session and makes the copy, as it is now, a source of further copies.</summary>
     /// <exception cref="InfrastructureException">The server is gone.</exception>
     public async Task<DatabaseSource> BecomeSourceAsync(CancellationToken ct)
     {
-        await OwnAsync("DISCARD ALL", ct);
-        var fingerprint = await DatabaseCopies.FingerprintAsync(connection, ct);
-        await connection.DisposeAsync();
+        await EndOpenAsync(ct);
+        await RecoveringAsync(() => session.OwnAsync("DISCARD ALL", ct), ct);
+        var fingerprint = await DatabaseCopies.FingerprintAsync(session.Connection, ct);
+        await session.DisposeAsync();
         return new DatabaseSource(Copy.Name, Copy.Source.Label, fingerprint);
     }
 
-    public async ValueTask DisposeAsync() => await connection.DisposeAsync();
+    public ValueTask DisposeAsync() => session.DisposeAsync();
 
-    internal static async Task<QuickState> ReadQuickAsync(PgConnection connection, CancellationToken ct)
+    private async Task<Execution> RunTextAsync(string text, string? reason, CancellationToken ct)
     {
-        var outcome = await connection.QueryAsync(DatabaseFingerprint.QuickSql, OwnQueries, ct);
-        return outcome.Error is { } error
-            ? throw new InfrastructureException($"the state of a database cannot be read: {error.Message}")
-            : new QuickState(outcome.Rows[0][0]!, outcome.Rows[0][1]!, outcome.Rows[0][2] == "t");
+        if (CommitReason is null && reason is not null)
+        {
+            await CommitFromNowOnAsync(reason, ct);
+        }
+
+        if (session.Status == 'E')
+        {
+            return new Execution { Error = "current transaction is aborted, commands ignored until end of transaction block\n", Code = "25P02" };
+        }
+
+        await BeginAsync(ct);
+        var (outcome, broken) = await AskAsync(text, ExecutionReader.IsQuery(text) ? limits.Rows : int.MaxValue, ct);
+        if (broken is not null)
+        {
+            return broken;
+        }
+
+        return ExecutionReader.Failure(text, outcome!) is { } failure
+            ? await EndFailedAsync(failure, ct)
+            : await EndAsync(ct) ?? ExecutionReader.Rows(text, outcome!, isCursor: false);
     }
 
-    private static bool IsQuery(string sql)
+    private async Task<(QueryOutcome? Outcome, Execution? Broken)> AskAsync(string sql, int rows, CancellationToken ct)
     {
-        var text = PythonStrings.Strip(sql);
-        return text.StartsWith("select", StringComparison.OrdinalIgnoreCase) || text.StartsWith("with", StringComparison.OrdinalIgnoreCase);
+        var (outcome, broken) = await session.RunAsync(sql, new QueryLimits(rows, limits.KeptBytes, limits.ResultBytes), ct);
+        if (broken is not null)
+        {
+            Forget("a limit was broken");
+        }
+
+        return (outcome, broken);
     }
 
     private Task<QueryOutcome> BeginAsync(CancellationToken ct)
@@ -210,73 +233,19 @@ internal sealed class WorkingDatabase : IAsyncDisposable
         var begin = CommitReason is not null ? $"BEGIN; {limit}"
             : isOpen ? $"SAVEPOINT {Call}; {limit}"
             : $"BEGIN; SAVEPOINT {Guard}; SAVEPOINT {Call}; {limit}";
-        return OwnAsync(begin, ct);
+        return session.OwnAsync(begin, ct);
     }
-
-    private async Task<(QueryOutcome? Outcome, Execution? Broken)> AskAsync(string sql, QueryLimits queryLimits, CancellationToken ct)
-    {
-        var watch = copies.Watch(connection, Copy.Name);
-        QueryOutcome? outcome = null;
-        PgException? lost = null;
-        try
-        {
-            outcome = await connection.QueryAsync(sql, queryLimits, ct);
-        }
-        catch (PgException e)
-        {
-            lost = e;
-        }
-        finally
-        {
-            await watch.DisposeAsync();
-        }
-
-        if (lost is not null && !watch.Ended && !(sql.Contains("pg_terminate_backend", StringComparison.OrdinalIgnoreCase) && await copies.IsRunningSinceAsync(connected, ct)))
-        {
-            throw new InfrastructureException(lost.Message, lost);
-        }
-
-        var broken = watch switch
-        {
-            { TimedOut: true } => new Execution { TimedOut = true },
-            { Overgrown: true } => new Execution { Error = $"the database may grow by at most {limits.Growth >> 20} MB\n", Code = "53100" },
-            _ when outcome is null => new Execution { Error = "server closed the connection unexpectedly\n\tThis probably means the server terminated abnormally\n\tbefore or while processing the request.\n" },
-            _ when outcome.TooLarge => new Execution { Error = $"the result is larger than {queryLimits.KeptBytes >> 20} MB\n", Code = "54000" },
-            _ => null,
-        };
-        if (broken is not null)
-        {
-            // A cancellation may be on its way still, and the transaction may be lost. A new session on a copy that is thrown away soon avoids both.
-            IsSpent = true;
-            isOpen = false;
-            CommitReason ??= "a limit was broken";
-            await connection.DisposeAsync();
-            connection = await copies.ConnectAsync(Copy, ct);
-            connected = copies.Now;
-        }
-
-        return (outcome, broken);
-    }
-
-    private static Execution? Failure(string sql, QueryOutcome outcome) => outcome switch
-    {
-        { RefusedCopy: { } direction } => new Execution { Error = $"can't execute COPY {direction}: use the copy_{direction.ToLowerInvariant()}() method instead" },
-        { Error.Code: ServerError.QueryCanceled } => new Execution { TimedOut = true },
-        { Error: { } error } => new Execution { Error = error.Describe(sql), Code = error.Code },
-        { IsEmpty: true } => new Execution { Error = "can't execute an empty query" },
-        _ => null,
-    };
 
     private async Task<Execution> EndFailedAsync(Execution failure, CancellationToken ct)
     {
         if (CommitReason is not null)
         {
             IsSpent = true;
-            await OwnAsync("ROLLBACK", ct);
+            await session.OwnAsync("ROLLBACK", ct);
         }
         else
         {
-            await OwnAsync($"ROLLBACK TO SAVEPOINT {Call}; RELEASE SAVEPOINT {Call}", ct);
+            await session.OwnAsync($"ROLLBACK TO SAVEPOINT {Call}; RELEASE SAVEPOINT {Call}", ct);
             await CloseUnlessWrittenAsync(ct);
         }
 
@@ -284,62 +253,75 @@ internal sealed class WorkingDatabase : IAsyncDisposable
     }
 
     // Null when all went well; a commit may still refuse what a constraint put off.
-    private async Task<Execution?> EndAsync(QueryOutcome outcome, CancellationToken ct)
+    private async Task<Execution?> EndAsync(CancellationToken ct)
     {
         if (CommitReason is null)
         {
-            await OwnAsync($"RELEASE SAVEPOINT {Call}", ct);
+            await session.OwnAsync($"RELEASE SAVEPOINT {Call}", ct);
             await CloseUnlessWrittenAsync(ct);
             return null;
         }
 
         // Outside of a transaction there is nothing to ask; whoever ends one himself has written.
-        IsSpent = IsSpent || connection.Status != 'T' || await HasWrittenNowAsync(ct);
-        var commit = await connection.QueryAsync("COMMIT", OwnQueries, ct);
-        return commit.Error is { } error ? new Execution { Error = error.Describe("COMMIT"), Code = error.Code } : null;
+        IsSpent = IsSpent || session.Status != 'T' || await HasWrittenNowAsync(ct);
+        return Failed(await session.AskAsync("COMMIT", ct), "COMMIT");
     }
+
+    private static Execution? Failed(QueryOutcome end, string command) => end.Error is { } error ? new Execution { Error = error.Describe(command), Code = error.Code } : null;
 
     private async Task CloseUnlessWrittenAsync(CancellationToken ct)
     {
         isOpen = isOpen || await HasWrittenNowAsync(ct);
         if (!isOpen)
         {
-            await OwnAsync("COMMIT", ct);
+            await session.OwnAsync("COMMIT", ct);
         }
     }
 
     private async Task<bool> HasWrittenNowAsync(CancellationToken ct) =>
-        (await OwnAsync("SET LOCAL statement_timeout = 0; SELECT pg_catalog.pg_current_xact_id_if_assigned() IS NOT NULL", ct)).Rows[0][0] == "t";
+        (await session.OwnAsync("SET LOCAL statement_timeout = 0; SELECT pg_catalog.pg_current_xact_id_if_assigned() IS NOT NULL", ct)).Rows[0][0] == "t";
 
-    private static Execution Convert(string sql, QueryOutcome outcome, bool isCursor = false)
+    // False where dead rows lie between those that are back: what is written next would come to lie elsewhere than in a fresh copy.
+    private async Task<bool> RollBackAsync(CancellationToken ct)
     {
-        if (outcome.Columns is not { } columns)
-        {
-            return !isCursor && IsQuery(sql) ? new Execution { Error = "no results to fetch" } : new Execution { Tag = outcome.Tag };
-        }
+        isOpen = false;
+        var written = await session.OwnAsync($"SET LOCAL statement_timeout = 0; RELEASE SAVEPOINT {Guard}; {DatabaseFingerprint.WrittenSql(clean.Last)}", ct);
+        await session.OwnAsync("ROLLBACK", ct);
+        return written.Rows[0][0] == "0";
+    }
 
-        try
+    // A test case need not end what its cursor began; whoever takes the connection back rolls it back.
+    private async Task EndOpenAsync(CancellationToken ct)
+    {
+        if (session.Status != 'I')
         {
-            var rows = outcome.Rows.ConvertAll(cells => new PyTuple([.. cells.Select((cell, i) => ValueReader.Read(columns[i].Type, cell))]));
-            return new Execution { Rows = rows, Columns = columns, Tag = outcome.Tag };
-        }
-        catch (PyException e)
-        {
-            // Raised while fetching, after the commit.
-            return new Execution { Error = e.Message };
+            await session.OwnAsync("ROLLBACK", ct);
         }
     }
 
-    private async Task<QueryOutcome> OwnAsync(string sql, CancellationToken ct)
+    private void Forget(string reason)
+    {
+        IsSpent = true;
+        isOpen = false;
+        CommitReason ??= reason;
+    }
+
+    private async Task RecoverAsync(CancellationToken ct)
+    {
+        Forget("a session was ended");
+        await session.ReconnectAsync(ct);
+    }
+
+    private async Task<T> RecoveringAsync<T>(Func<Task<T>> work, CancellationToken ct)
     {
         try
         {
-            var outcome = await connection.QueryAsync(sql, OwnQueries, ct);
-            return outcome.Error is { } error ? throw new InfrastructureException($"{Copy.Name}: {error.Message}") : outcome;
+            return await work();
         }
-        catch (PgException e)
+        catch (SessionEndedException)
         {
-            throw new InfrastructureException(e.Message, e);
+            await RecoverAsync(ct);
+            return await work();
         }
     }
 }

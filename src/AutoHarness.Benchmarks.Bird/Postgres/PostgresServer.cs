@@ -111,18 +111,24 @@ internal sealed class PostgresServer : IAsyncDisposable
         return true;
     });
 
-    private static string Describe(PostgresAddress address, PostgresLogin login, string database, bool pooling) => new NpgsqlConnectionStringBuilder
+    private static string Describe(PostgresAddress address, PostgresLogin login, string database, bool pooling)
     {
-        Host = address.Host,
-        Port = address.Port,
-        Username = login.User,
-        Password = login.Password,
-        Database = database,
-        Pooling = pooling,
-        MaxPoolSize = 8,
-        Timeout = 15,
-        CommandTimeout = 300,
-        ApplicationName = "auto-harness",
-        GssEncryptionMode = GssEncryptionMode.Disable,
-    }.ConnectionString;
+        var connection = new NpgsqlConnectionStringBuilder
+        {
+            Host = address.Host,
+            Port = address.Port,
+            Username = login.User,
+            Password = login.Password,
+            Database = database,
+            Pooling = pooling,
+            MaxPoolSize = 8,
+            Timeout = 15,
+            CommandTimeout = 300,
+            KeepAlive = 60,
+            ApplicationName = "auto-harness",
+            GssEncryptionMode = GssEncryptionMode.Disable,
+        };
+        address.Tls.Describe(connection);
+        return connection.ConnectionString;
+    }
 }

@@ -1,5 +1,5 @@
-using System.Text;
 using AutoHarness.Benchmarks.Bird.Python;
+using AutoHarness.Benchmarks.Bird.Sql;
 
 namespace AutoHarness.Benchmarks.Bird.Sessions;
 
@@ -13,22 +13,9 @@ internal static class QueryGuard
     /// <summary>Whether the SQL, its comments aside, begins with one of the allowed words, or with a longer one.</summary>
     public static bool Allows(string sql)
     {
-        var text = PythonStrings.Strip(WithoutBlocks(string.Join('\n', sql.Split('\n').Select(WithoutLineComment)))).ToUpperInvariant();
+        var text = PythonStrings.Strip(SqlText.WithoutBlocks(string.Join('\n', sql.Split('\n').Select(WithoutLineComment)))).ToUpperInvariant();
         return Allowed.Any(word => text.StartsWith(word, StringComparison.Ordinal));
     }
 
     private static string WithoutLineComment(string line) => line.IndexOf("--", StringComparison.Ordinal) is var start and >= 0 ? line[..start] : line;
-
-    private static string WithoutBlocks(string sql)
-    {
-        var text = new StringBuilder(sql.Length);
-        var position = 0;
-        while (sql.IndexOf("/*", position, StringComparison.Ordinal) is var open and >= 0 && sql.IndexOf("*/", open + 2, StringComparison.Ordinal) is var close and >= 0)
-        {
-            text.Append(sql, position, open - position);
-            position = close + 2;
-        }
-
-        return text.Append(sql, position, sql.Length - position).ToString();
-    }
 }

@@ -1,7 +1,9 @@
 using AutoHarness.Benchmarks.Bird.Data;
 using AutoHarness.Benchmarks.Bird.Evaluation;
 using AutoHarness.Benchmarks.Bird.Isolation;
+using AutoHarness.Benchmarks.Bird.Postgres;
 using AutoHarness.Benchmarks.Bird.Python;
+using AutoHarness.Benchmarks.Bird.Values;
 using AutoHarness.Sdk;
 
 namespace AutoHarness.Benchmarks.Bird.Sessions;
@@ -41,7 +43,13 @@ internal sealed class TrialDatabase(BirdTask task, InteractionMode mode, BirdCom
         var database = await ResetAsync(ct);
         var judgement = await judge.JudgeAsync(task, phase, sql, database, ct);
         var strategy = database.Strategy;
+        var tampers = await MayTamperAsync(judgement, sql, database, ct);
         await LeaveAsync(ct);
+        if (tampers && !await IsConfirmedAsync(judgement.Rows!, phase, ct))
+        {
+            judgement = Judgement.Wrong;
+        }
+
         if (!judgement.Passed)
         {
             await CheckGoldAsync(judgement, phase, ct);
@@ -120,6 +128,22 @@ internal sealed class TrialDatabase(BirdTask task, InteractionMode mode, BirdCom
         {
             throw new InfrastructureException($"the gold SQL of {task.InstanceId}, phase {phase}, fails in a clean database: {(gold.TimedOut ? "it timed out" : gold.Error)}");
         }
+    }
+
+    // A query that changes data, settings or what names stand for changes what the gold gives after it.
+    private async Task<bool> MayTamperAsync(Judgement judgement, string sql, WorkingDatabase database, CancellationToken ct) =>
+        compat == BirdCompat.Fixed && judgement is { Passed: true, Rows: not null }
+        && (!ExecutionReader.IsQuery(sql) || SqlStatements.Split(sql).Length > 1 || sql.Contains("set_config", StringComparison.OrdinalIgnoreCase) || await database.HasChangedAsync(ct));
+
+    // Whether the gold gives the same rows where the submission has not run.
+    private async Task<bool> IsConfirmedAsync(IReadOnlyList<PyTuple> rows, int phase, CancellationToken ct)
+    {
+        var gold = task.GoldOf(phase);
+        var wanted = await StatementList.RunAsync(await OpenAsync(ct), DefaultTest.Clean(gold.SolSql), ct);
+        await LeaveAsync(ct);
+        return wanted.Failed
+            ? throw new InfrastructureException($"the gold SQL of {task.InstanceId}, phase {phase}, fails in a clean database: {(wanted.TimedOut ? "it timed out" : wanted.Error)}")
+            : RowComparison.AreSame(rows, wanted.Rows, gold.Ordered);
     }
 
     // Goes back to the clean state, or gives the copy up; the next one is made when it is needed.

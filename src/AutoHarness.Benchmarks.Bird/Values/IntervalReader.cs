@@ -8,14 +8,16 @@ internal static partial class IntervalReader
 {
     private const int MatchLimit = 1_000;
 
-    /// <exception cref="PyException">It is too long for Python.</exception>
-    /// <exception cref="FormatException">It is written in another style.</exception>
+    /// <exception cref="PyException">It is too long for Python, or another style is set.</exception>
     public static PyTimeDelta Read(string text)
     {
         var match = Pattern().Match(text);
         if (!match.Success || text.Length == 0)
         {
-            throw new FormatException($"unknown style of interval: {text}");
+            // psycopg2 refuses one of the other styles as well, and makes nonsense of the rest.
+            throw text.Contains('P', StringComparison.Ordinal)
+                ? new PyException("NotSupportedError", "iso_8601 intervalstyle currently not supported")
+                : new PyException("DataError", "unable to parse interval");
         }
 
         var days = (365 * Number("years")) + (30 * Number("months")) + Number("days");

@@ -3,15 +3,15 @@ using System.Text.RegularExpressions;
 
 namespace AutoHarness.Benchmarks.Bird.Values;
 
-/// <summary>Reads dates and times in the ISO style. Infinities become the ends of Python's calendar.</summary>
+/// <summary>Reads dates and times in the ISO style, the only one that psycopg2 reads as well. Infinities become the ends of Python's calendar.</summary>
 internal static partial class MomentReader
 {
     private const int MatchLimit = 1_000;
 
-    private const string Infinity = "infinity";
-    private const string MinusInfinity = "-infinity";
+    internal const string Infinity = "infinity";
+    internal const string MinusInfinity = "-infinity";
 
-    /// <exception cref="PyException">The year is outside of Python's calendar.</exception>
+    /// <exception cref="PyException">The year is outside of Python's calendar, or another style is set.</exception>
     public static PyDate Date(string text) => text switch
     {
         Infinity => new PyDate(DateOnly.MaxValue),
@@ -39,6 +39,7 @@ internal static partial class MomentReader
         return new PyDateTime(Day(match).ToDateTime(TimeOnly.MinValue) + TimeOf(match), Zone(match));
     }
 
+    /// <exception cref="PyException">Another style is set.</exception>
     public static PyTime Time(string text)
     {
         var match = Match(text);
@@ -46,10 +47,18 @@ internal static partial class MomentReader
         return new PyTime(new TimeSpan(TimeOf(match).Ticks % TimeSpan.TicksPerDay), Zone(match));
     }
 
-    private static Match Match(string text) => Pattern().Match(text) is { Success: true } match ? match : throw new FormatException($"unknown style of date or time: {text}");
+    /// <summary>What psycopg2 raises for a text that it cannot read.</summary>
+    internal static PyException NoDate() => new("DataError", "unable to parse date");
+
+    private static Match Match(string text) => Pattern().Match(text) is { Success: true } match ? match : throw NoDate();
 
     private static DateOnly Day(Match match)
     {
+        if (!match.Groups["year"].Success)
+        {
+            throw NoDate();
+        }
+
         var year = Number(match, "year") * (match.Groups["bc"].Success ? -1 : 1);
         return year is < 1 or > 9999
             ? throw new PyException("ValueError", $"year {year} is out of range")

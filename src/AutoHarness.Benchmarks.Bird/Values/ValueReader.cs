@@ -51,8 +51,13 @@ internal static class ValueReader
     /// <exception cref="PyException">Python has no such value, such as a year before the first.</exception>
     public static PyValue Read(uint type, string? text) => text is null ? PyNone.Instance
         : Scalars.TryGetValue(type, out var read) ? read(text)
-        : Arrays.TryGetValue(type, out var element) ? ArrayReader.Read(text, item => Read(element, item))
+        : Arrays.TryGetValue(type, out var element) ? ArrayReader.Read(text, item => ReadElement(element, item))
         : new PyStr(text);
+
+    // In an array psycopg2 does not know infinities of its own readers; ends of ranges are read in Python, where it does.
+    private static PyValue ReadElement(uint type, string? text) => type is 1082 or 1114 or 1184 && text is MomentReader.Infinity or MomentReader.MinusInfinity
+        ? throw MomentReader.NoDate()
+        : Read(type, text);
 
     private static PyInt Integer(string text) => new(BigInteger.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
 

@@ -105,6 +105,23 @@ public sealed class HostileSqlTests(ServerFixture fixture)
     }
 
     [Fact]
+    public async Task What_earlier_strings_of_a_trial_have_taken_of_the_disk_counts()
+    {
+        const string Fill = "CREATE TABLE big{0} AS SELECT repeat(md5(g::text), 50) AS t, g FROM generate_series(1, 30000) g; SELECT pg_sleep(0.5)";
+        await using var neighbour = await Copy.TakeAsync(fixture);
+        await using var copy = await Copy.TakeAsync(fixture);
+        var refused = 0;
+        for (var i = 0; i < 6; i++)
+        {
+            var execution = await copy.RunAsync(Fill.Replace("{0}", $"{i}", StringComparison.Ordinal));
+            refused += execution.Error?.StartsWith("the database may grow", StringComparison.Ordinal) == true ? 1 : 0;
+            Assert.Equal("9", await neighbour.CellAsync("SELECT count(*) FROM zones"));
+        }
+
+        Assert.NotEqual(0, refused);
+    }
+
+    [Fact]
     public async Task Memory_is_limited()
     {
         await using var copy = await Copy.TakeAsync(fixture);

@@ -91,6 +91,25 @@ public sealed class IsolationTests(ServerFixture fixture)
         Assert.Equal("True", await copy.CellAsync("SELECT min(at) < now() FROM times"));
     }
 
+    [Theory]
+    [InlineData("CREATE TABLE times(n int, at timestamptz DEFAULT clock_timestamp(), began timestamptz DEFAULT now())")]
+    [InlineData("CREATE TABLE times(n int, at timestamptz DEFAULT clock_timestamp()); CREATE VIEW v AS SELECT CURRENT_TIMESTAMP AS t")]
+    [InlineData("CREATE TABLE p(a int PRIMARY KEY DEFERRABLE)")]
+    public async Task A_database_whose_own_objects_need_commits_gets_them_whatever_the_SQL_says(string objects)
+    {
+        await using var copy = await Copy.TakeAsync(fixture);
+        await copy.RunAsync(objects);
+        await copy.Database.CommitFromNowOnAsync("test", Never);
+        var source = await copy.Database.BecomeSourceAsync(Never);
+        var second = await fixture.Copies.CopyAsync(source, copy.Database.Copy.Login, Never);
+        await second.RunAsync("SELECT 1", Never);
+
+        Assert.StartsWith("copy: ", second.Strategy, StringComparison.Ordinal);
+        Assert.True(await second.ResetAsync(Never));
+        await second.DisposeAsync();
+        await fixture.Copies.DropAsync(second.Copy);
+    }
+
     [Fact]
     public async Task A_constraint_that_waits_for_the_commit_speaks_at_the_end_of_its_string()
     {
@@ -132,6 +151,10 @@ public sealed class IsolationTests(ServerFixture fixture)
     [InlineData("SELECT now()", "now")]
     [InlineData("SELECT CURRENT_TIMESTAMP", "current_timestamp")]
     [InlineData("ALTER TYPE t ADD  VALUE 'x'", "add  value")]
+    [InlineData("ALTER TYPE t ADD/**/VALUE 'x'", "add/**/value")]
+    [InlineData("DO $$ BEGIN SET LOCAL work_mem = '1MB'; END $$", "set local")]
+    [InlineData("PREPARE TRANSACTION 'x'", "prepare")]
+    [InlineData("SELECT cmin FROM t", "cmin")]
     [InlineData("SET search_path = x; SELECT 1", "set")]
     [InlineData("DO $$ BEGIN COMMIT; END $$", "commit")]
     [InlineData("DECLARE c CURSOR FOR SELECT 1", "declare")]

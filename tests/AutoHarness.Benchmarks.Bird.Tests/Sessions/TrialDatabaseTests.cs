@@ -30,6 +30,41 @@ public sealed class TrialDatabaseTests(ServerFixture fixture)
     }
 
     [Theory]
+    [InlineData("SELECT count(*) FROM harvestlots", "TRUNCATE harvestlots; SELECT 0")]
+    [InlineData("SELECT count(*) FROM harvestlots", "CREATE TEMP TABLE IF NOT EXISTS harvestlots(a int); SELECT 0")]
+    [InlineData("SELECT count(*) FROM harvestlots", "WITH d AS (DELETE FROM harvestlots RETURNING 1) SELECT 0")]
+    [InlineData("SELECT avg(kg)::float8 FROM harvestlots", "SET extra_float_digits = -15; SELECT 400")]
+    [InlineData("SELECT count(*) FROM harvestlots", "CREATE SCHEMA IF NOT EXISTS s; CREATE TABLE IF NOT EXISTS s.harvestlots(a int); SET search_path = s; SELECT 0")]
+    public async Task A_query_that_bends_the_gold_to_itself_passes_in_the_reference_only(string gold, string sql)
+    {
+        var task = Task(new PhaseGold { SolSql = [gold] });
+
+        var reference = (await SubmitAsync(BirdCompat.Reference, task, sql))[0];
+        var replies = await SubmitAsync(BirdCompat.Fixed, task, sql, gold);
+
+        Assert.True(reference.Passed, reference.Message);
+        Assert.Equal([false, true], replies.Select(reply => reply.Passed));
+        Assert.Equal("SQL failed Phase 1. Your SQL is not correct.", replies[0].Message);
+    }
+
+    [Theory]
+    [InlineData("conn.cursor().execute('SELECT 1')")]
+    [InlineData("conn.cursor().execute('DELETE FROM harvestlots')")]
+    [InlineData("cur = conn.cursor()\n    try:\n        cur.execute('SELECT nope')\n    except Exception:\n        pass")]
+    public async Task What_a_test_case_leaves_open_disturbs_nobody(string body)
+    {
+        var task = Task(new PhaseGold { SolSql = ["SELECT 1"], Category = "Management", TestCases = [$"def test_case(pred_sqls, sol_sqls, db_name, conn):\n    {body}\n"] });
+
+        Assert.All(await SubmitAsync(BirdCompat.Fixed, task, "SELECT count(*) FROM harvestlots", "SELECT 1"), reply => Assert.True(reply.Passed, reply.Message));
+    }
+
+    [Theory]
+    [InlineData("CREATE TEMP TABLE IF NOT EXISTS mine AS SELECT count(*) FROM harvestlots; SELECT * FROM mine")]
+    [InlineData("SET work_mem = '8MB'; SELECT count(*) FROM harvestlots")]
+    public async Task A_query_that_takes_several_statements_passes_where_it_is_right(string sql) =>
+        Assert.True((await SubmitAsync(BirdCompat.Fixed, Task(new PhaseGold { SolSql = ["SELECT count(*) FROM harvestlots"] }), sql))[0].Passed);
+
+    [Theory]
     [InlineData("SELECT nope")]
     [InlineData("SELECT pg_sleep(100)")]
     public async Task Broken_gold_is_not_a_wrong_answer(string gold)

@@ -29,6 +29,25 @@ public sealed class TestCaseTests(ServerFixture fixture)
             assert cur.fetchone() == (datetime.date(2024, 1, 2),)
         """)]
     [InlineData("""
+        cur = conn.cursor()
+        cur.execute("SELECT zonekey FROM zones ORDER BY 1")
+        assert cur.description[0].name == "zonekey" and cur.statusmessage == "SELECT 9" and conn.get_transaction_status() == 2
+        cur.fetchone()
+        cur.scroll(0, mode="absolute")
+        assert cur.fetchone() == ("Z01",) and cur.rownumber == 1
+        """)]
+    [InlineData("""
+        from psycopg2.extras import RealDictCursor, DictCursor, NamedTupleCursor, NumericRange
+        for factory in (RealDictCursor, DictCursor):
+            cur = conn.cursor(cursor_factory=factory)
+            cur.execute("SELECT 1 AS a, int4range(1, 5) AS r")
+            row = cur.fetchone()
+            assert row["a"] == 1 and row["r"] == NumericRange(1, 5) and 3 in row["r"] and 5 not in row["r"]
+        cur = conn.cursor(cursor_factory=NamedTupleCursor)
+        cur.execute("SELECT 1 AS a")
+        assert cur.fetchone().a == 1 and conn.encoding == "UTF8" and conn.info.dbname == db_name
+        """)]
+    [InlineData("""
         import psycopg2
         from psycopg2 import errors
         cur = conn.cursor()

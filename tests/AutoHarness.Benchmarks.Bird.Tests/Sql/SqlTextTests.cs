@@ -1,4 +1,5 @@
 using AutoHarness.Benchmarks.Bird.Sql;
+using AutoHarness.Benchmarks.Bird.Values;
 using CsCheck;
 
 namespace AutoHarness.Benchmarks.Bird.Tests.Sql;
@@ -36,4 +37,35 @@ public sealed class SqlTextTests
             position = found + segment.Text.Length;
         }
     });
+
+    /// <summary>Texts of megabytes which a pattern would go through again from each of their characters.</summary>
+    [Theory]
+    [InlineData("/*", "")]
+    [InlineData("--", "")]
+    [InlineData("\n ", "x")]
+    [InlineData("/*--", "\n*/")]
+    [InlineData("ROUND(", "")]
+    [InlineData("ROUND ", "(")]
+    [InlineData("$a", "")]
+    public void Texts_that_are_made_to_be_slow_are_not(string piece, string end)
+    {
+        var sql = string.Concat(Enumerable.Repeat(piece, 500_000)) + end;
+
+        Assert.NotNull(SqlText.RemoveRound(SqlText.RemoveDistinct(SqlText.RemoveComments([sql])))[0]);
+        Assert.NotEmpty(SqlSegments.Of(sql[..200_000]));
+    }
+
+    [Fact]
+    public void Calls_that_would_take_hours_are_given_up()
+    {
+        var sql = string.Concat(Enumerable.Repeat("ROUND(", 1_000_000)) + new string(')', 1_000_000);
+
+        Assert.Equal("TimeoutError", Assert.Throws<PyException>(() => SqlText.RemoveRound([sql])).Type);
+    }
+
+    [Theory]
+    [InlineData("ROROUND(UND(x),1)", "x")]
+    [InlineData("ROUND ROUND(1)(2)", "ROUND 1(2)")]
+    [InlineData("ROUND  ROUND((1))", "1")]
+    public void What_a_call_leaves_may_be_a_call_with_what_stood_before_it(string sql, string left) => Assert.Equal(left, SqlText.RemoveRound([sql])[0]);
 }

@@ -12,7 +12,9 @@ internal static class BirdExperiment
     /// <summary>An experiment in a git repository, with the dataset beside it and its ground truth not merged in.</summary>
     /// <param name="postgres">What stands under <c>bird.postgres</c>.</param>
     /// <param name="more">More lines of the config.</param>
-    public static async Task<Sandbox> InitialiseAsync(string postgres, string more = "", string bird = "")
+    /// <param name="bird">More lines of its section <c>bird</c>.</param>
+    /// <param name="gate">The gate's mode.</param>
+    public static async Task<Sandbox> InitialiseAsync(string postgres, string more = "", string bird = "", string gate = "compat")
     {
         var sandbox = new Sandbox();
         await sandbox.GitAsync("init", "--quiet", "--initial-branch=main");
@@ -23,7 +25,7 @@ internal static class BirdExperiment
             benchmark: bird-interact
             agent_model: scripted/bird-interact
             max_concurrency: 4
-            gate: {"{"}mode: compat{"}"}
+            gate: {"{"}mode: {gate}{"}"}
             bird:
               dataset: mini
               data: {Data(sandbox)}

@@ -6,14 +6,17 @@ namespace AutoHarness.EndToEnd.Tests.Bird;
 /// <summary>The whole loop on the mini dataset: the tool, real PostgreSQL, a model that follows a script.</summary>
 public sealed class BirdLoopTests
 {
-    [Fact]
-    public async Task Says_what_is_missing_then_keeps_a_true_improvement_and_rejects_a_harmful_edit()
+    [Theory]
+    [InlineData("compat")]
+    [InlineData("paired")]
+    public async Task Says_what_is_missing_then_keeps_a_true_improvement_and_rejects_a_harmful_edit(string gate)
     {
         await using var postgres = await PostgresServer.StartAsync();
         var agent = $"if [ $AH_ITERATION = 1 ]; then sh {BirdExperiment.Edits}/better.sh; else sh {BirdExperiment.Edits}/worse.sh; fi";
-        using var sandbox = await BirdExperiment.InitialiseAsync(postgres.Url, $"coding_agent: {{readable: [{BirdExperiment.Edits}]}}");
+        using var sandbox = await BirdExperiment.InitialiseAsync(postgres.Url, $"coding_agent: {{readable: [{BirdExperiment.Edits}]}}", gate: gate);
 
         var missing = await sandbox.RunAsync("prepare");
+        var status = await sandbox.RunAsync("status");
         await BirdExperiment.MergeAsync(sandbox);
         var doctor = await sandbox.RunAsync("doctor");
         var prepare = await sandbox.RunAsync("prepare");
@@ -24,6 +27,7 @@ public sealed class BirdLoopTests
         var export = await sandbox.RunAsync("export", "bird");
 
         Assert.True(missing.Exit == 3 && missing.Errors.Contains("AH1613", StringComparison.Ordinal) && missing.Errors.Contains("bird merge-gt", StringComparison.Ordinal), missing.ToString());
+        Assert.True(status.Output.Contains("not prepared yet", StringComparison.Ordinal) && !status.Output.Contains("interrupted", StringComparison.Ordinal), status.ToString());
         Assert.True(doctor.Output.Contains("24 tasks, 24 with gold SQL", StringComparison.Ordinal), doctor.ToString());
         Assert.True(prepare.Exit == 0 && prepare.Output.Contains("bird.compat fixed, user_sim_prompts builtin", StringComparison.Ordinal), prepare.ToString());
         Assert.True(optimize.Exit == 0, optimize.ToString());

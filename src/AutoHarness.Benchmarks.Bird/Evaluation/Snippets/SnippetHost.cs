@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using AutoHarness.Benchmarks.Bird.Isolation;
 using AutoHarness.Benchmarks.Bird.Sql;
+using AutoHarness.Benchmarks.Bird.Values;
 
 namespace AutoHarness.Benchmarks.Bird.Evaluation.Snippets;
 
@@ -18,7 +19,7 @@ internal sealed class SnippetHost(WorkingDatabase database)
         "end" => Describe(await database.EndTransactionAsync(Text(request, "command") == "COMMIT" ? "COMMIT" : "ROLLBACK", ct)),
         "compare" => Describe(await DefaultTest.CompareAsync(
             database, Texts(request, "prediction"), Texts(request, "gold"), request.GetProperty("ordered").GetBoolean(), ct)),
-        "clean" => Describe(Clean(Text(request, "how"), Texts(request, "statements"))),
+        "clean" => CleanAnswer(Text(request, "how"), Texts(request, "statements")),
         var unknown => throw new JsonException($"unknown request {unknown}"),
     };
 
@@ -32,6 +33,29 @@ internal sealed class SnippetHost(WorkingDatabase database)
         }
 
         return execution;
+    }
+
+    private static ReadOnlyMemory<byte> CleanAnswer(string how, ImmutableArray<string> statements)
+    {
+        try
+        {
+            var cleaned = Clean(how, statements);
+            return Write(json =>
+            {
+                json.WriteStartArray("statements");
+                foreach (var statement in cleaned)
+                {
+                    json.WriteStringValue(statement);
+                }
+
+                json.WriteEndArray();
+                WriteException(json, null);
+            });
+        }
+        catch (PyException e)
+        {
+            return Write(json => WriteException(json, e));
+        }
     }
 
     private static ImmutableArray<string> Clean(string how, ImmutableArray<string> statements) => how switch
@@ -48,6 +72,7 @@ internal sealed class SnippetHost(WorkingDatabase database)
         PythonValueWriter.WriteRows(json, execution.Rows);
         json.WriteString("error", execution.Error);
         json.WriteString("code", execution.Code);
+        json.WriteString("tag", execution.Tag);
         json.WriteBoolean("timeout", execution.TimedOut);
         json.WriteNumber("count", Count(execution));
         if (execution.Columns is not { } columns)
@@ -71,7 +96,12 @@ internal sealed class SnippetHost(WorkingDatabase database)
     private static ReadOnlyMemory<byte> Describe(ComparisonOutcome comparison) => Write(json =>
     {
         json.WriteBoolean("same", comparison.AreSame);
-        if (comparison.Exception is not { } exception)
+        WriteException(json, comparison.Exception);
+    });
+
+    private static void WriteException(Utf8JsonWriter json, PyException? exception)
+    {
+        if (exception is null)
         {
             json.WriteNull("exception");
             return;
@@ -81,18 +111,7 @@ internal sealed class SnippetHost(WorkingDatabase database)
         json.WriteStringValue(exception.Type);
         json.WriteStringValue(exception.Message);
         json.WriteEndArray();
-    });
-
-    private static ReadOnlyMemory<byte> Describe(IEnumerable<string> statements) => Write(json =>
-    {
-        json.WriteStartArray("statements");
-        foreach (var statement in statements)
-        {
-            json.WriteStringValue(statement);
-        }
-
-        json.WriteEndArray();
-    });
+    }
 
     // The number of rows stands at the end of a command tag, where there is one.
     private static long Count(Execution execution) =>

@@ -1,6 +1,7 @@
 """Runs the test cases of one submission. Whoever started this program owns the database connection: every statement goes there and comes
 back as one line of JSON each way, over the descriptors that standard input and output had. What snippets print goes to standard error."""
 
+import collections
 import datetime
 import decimal
 import json
@@ -90,6 +91,11 @@ def _provide_module():
     for kind in _raised.values():
         setattr(errors, kind.__name__, kind)
     module.errors = errors
+    extras = types.ModuleType("psycopg2.extras")
+    for kind in (*_ranges.values(), RealDictCursor, DictCursor, NamedTupleCursor):
+        setattr(extras, kind.__name__, kind)
+    module.extras = extras
+    sys.modules["psycopg2.extras"] = extras
     sys.modules["psycopg2"] = module
     sys.modules["psycopg2.errors"] = errors
 
@@ -97,8 +103,8 @@ def _provide_module():
 class Range:
     """A range, as far as test cases look at one."""
 
-    def __init__(self, kind, lower, upper, bounds):
-        self._kind = kind
+    def __init__(self, lower=None, upper=None, bounds="[)", empty=False):
+        bounds = None if empty else bounds
         self.lower = lower
         self.upper = upper
         self._bounds = bounds
@@ -108,6 +114,16 @@ class Range:
     upper_inf = property(lambda self: self._bounds is not None and self.upper is None)
     lower_inc = property(lambda self: self._bounds is not None and self._bounds[0] == "[")
     upper_inc = property(lambda self: self._bounds is not None and self._bounds[1] == "]")
+
+    def __contains__(self, value):
+        if self._bounds is None:
+            return False
+        above = self.lower is None or (value >= self.lower if self.lower_inc else value > self.lower)
+        below = self.upper is None or (value <= self.upper if self.upper_inc else value < self.upper)
+        return above and below
+
+    def __bool__(self):
+        return self._bounds is not None
 
     def __eq__(self, other):
         return isinstance(other, Range) and (self.lower, self.upper, self._bounds) == (other.lower, other.upper, other._bounds)
@@ -119,7 +135,11 @@ class Range:
         return "empty" if self._bounds is None else f"{self._bounds[0]}{self.lower}, {self.upper}{self._bounds[1]}"
 
     def __repr__(self):
-        return f"{self._kind}(empty=True)" if self._bounds is None else f"{self._kind}({self.lower!r}, {self.upper!r}, {self._bounds!r})"
+        kind = type(self).__name__
+        return f"{kind}(empty=True)" if self._bounds is None else f"{kind}({self.lower!r}, {self.upper!r}, {self._bounds!r})"
+
+
+_ranges = {name: type(name, (Range,), {}) for name in ("NumericRange", "DateRange", "DateTimeRange", "DateTimeTZRange")}
 
 
 _readers = {
@@ -133,7 +153,7 @@ _readers = {
     "l": lambda items: [_value(item) for item in items],
     "t": lambda items: tuple(_value(item) for item in items),
     "m": lambda items: {name: _value(item) for name, item in items},
-    "r": lambda parts: Range(parts[0], _value(parts[1]), _value(parts[2]), parts[3]),
+    "r": lambda parts: _ranges[parts[0]](_value(parts[1]), _value(parts[2]), parts[3], empty=parts[3] is None),
 }
 
 
@@ -168,6 +188,8 @@ def execute_queries(queries, db_name, conn=None):
         if not query or not query.strip():
             continue
         reply = _ask(op="execute", sql=query)
+        if isinstance(conn, Connection):
+            conn._state = _idle
         if reply["timeout"]:
             return None, None, True
         if reply["error"] is not None:
@@ -182,22 +204,32 @@ def ex_base(pred_sqls, sol_sqls, db_name, conn, conditions=None):
         return 0
     ordered = bool(conditions and conditions.get("order", False))
     reply = _ask(op="compare", prediction=_as_list(pred_sqls), gold=_as_list(sol_sqls), ordered=ordered)
-    if reply["exception"] is not None:
-        kind, message = reply["exception"]
-        raise {"TypeError": TypeError, "InvalidOperation": decimal.InvalidOperation}.get(kind, Exception)(message)
+    _raise_python(reply)
     return 1 if reply["same"] else 0
 
 
+def _raise_python(reply):
+    if reply["exception"] is not None:
+        kind, message = reply["exception"]
+        raise {"TypeError": TypeError, "TimeoutError": TimeoutError, "InvalidOperation": decimal.InvalidOperation}.get(kind, Exception)(message)
+
+
+def _clean(how, sql_list):
+    reply = _ask(op="clean", how=how, statements=list(sql_list))
+    _raise_python(reply)
+    return reply["statements"]
+
+
 def remove_comments(sql_list):
-    return _ask(op="clean", how="comments", statements=list(sql_list))["statements"]
+    return _clean("comments", sql_list)
 
 
 def remove_distinct(sql_list):
-    return _ask(op="clean", how="distinct", statements=list(sql_list))["statements"]
+    return _clean("distinct", sql_list)
 
 
 def remove_round(sql_list):
-    return _ask(op="clean", how="round", statements=list(sql_list))["statements"]
+    return _clean("round", sql_list)
 
 
 def _literal(value):
@@ -239,6 +271,11 @@ class _Literals:
         return _literal(self._values[name])
 
 
+Column = collections.namedtuple("Column", "name type_code display_size internal_size precision scale null_ok")
+# As psycopg2 numbers the states of a transaction.
+_idle, _in_transaction, _in_error = 0, 2, 3
+
+
 class Cursor:
     """A cursor on the engine's connection."""
 
@@ -249,21 +286,40 @@ class Cursor:
         self.closed = False
         self.description = None
         self.rowcount = -1
+        self.rownumber = 0
+        self.query = None
+        self.statusmessage = None
         self._result = None
+
+    def mogrify(self, query, vars=None):
+        return self._filled(query, vars).encode()
 
     def execute(self, query, vars=None):
         if self.closed:
             raise InterfaceError("cursor already closed")
         self.connection._check()
-        if vars is not None:
-            query = query % (_Literals(vars) if isinstance(vars, dict) else tuple(map(_literal, vars)))
+        query = self._filled(query, vars)
+        self.query = query.encode()
         reply = _ask(op="cursor", sql=query, autocommit=self.connection.autocommit)
+        self._result, self.description, self.rowcount, self.rownumber, self.statusmessage = None, None, -1, 0, None
         if reply["error"] is not None:
+            self.connection._state = _idle if self.connection.autocommit else _in_error
             _raise(reply)
+        self.connection._state = _idle if self.connection.autocommit else _in_transaction
         self._result = _rows(reply["rows"])
         self.rowcount = reply["count"]
+        self.statusmessage = reply["tag"]
         columns = reply["columns"]
-        self.description = None if columns is None else [(name, kind, None, None, None, None, None) for name, kind in columns]
+        self.description = None if columns is None else tuple(Column(name, kind, None, None, None, None, None) for name, kind in columns)
+
+    @staticmethod
+    def _filled(query, vars):
+        if vars is None:
+            return query
+        return query % (_Literals(vars) if isinstance(vars, dict) else tuple(map(_literal, vars)))
+
+    def _shaped(self, row):
+        return row
 
     def executemany(self, query, vars_list):
         for vars in vars_list:
@@ -279,12 +335,21 @@ class Cursor:
     def fetchall(self):
         return self._take(None)
 
+    def scroll(self, value, mode="relative"):
+        if self._result is None:
+            raise ProgrammingError("no results to fetch")
+        place = value if mode == "absolute" else self.rownumber + value
+        if not 0 <= place < max(1, len(self._result)):
+            raise ProgrammingError("scroll destination out of bounds")
+        self.rownumber = place
+
     def _take(self, count):
         if self._result is None:
             raise ProgrammingError("no results to fetch")
-        count = len(self._result) if count is None else count
-        rows, self._result = self._result[:count], self._result[count:]
-        return rows
+        end = len(self._result) if count is None else self.rownumber + count
+        rows = self._result[self.rownumber:end]
+        self.rownumber += len(rows)
+        return [self._shaped(row) for row in rows]
 
     def close(self):
         self.closed = True
@@ -299,24 +364,79 @@ class Cursor:
         self.close()
 
 
+class RealDictCursor(Cursor):
+    """Rows by the names of their columns."""
+
+    def _shaped(self, row):
+        return dict(zip((column.name for column in self.description), row))
+
+
+class _DictRow(list):
+    """A row by places and by names."""
+
+    def __init__(self, names, row):
+        super().__init__(row)
+        self._names = names
+
+    def __getitem__(self, key):
+        return super().__getitem__(self._names.index(key) if isinstance(key, str) else key)
+
+    def get(self, key, default=None):
+        return self[key] if key in self._names else default
+
+    def keys(self):
+        return iter(self._names)
+
+    def values(self):
+        return iter(self)
+
+    def items(self):
+        return zip(self._names, self)
+
+
+class DictCursor(Cursor):
+    """Rows by places and by names."""
+
+    def _shaped(self, row):
+        return _DictRow([column.name for column in self.description], row)
+
+
+class NamedTupleCursor(Cursor):
+    """Rows with attributes."""
+
+    def _shaped(self, row):
+        return collections.namedtuple("Record", [column.name for column in self.description], rename=True)(*row)
+
+
 class Connection:
     """The engine's connection, as far as test cases may use it."""
 
-    def __init__(self):
+    encoding = "UTF8"
+
+    def __init__(self, database):
         self.closed = 0
         self.autocommit = False
+        self.info = types.SimpleNamespace(dbname=database)
+        self._state = _idle
+
+    def get_transaction_status(self):
+        return self._state
+
+    def get_dsn_parameters(self):
+        return {"dbname": self.info.dbname}
 
     def _check(self):
         if self.closed:
             raise InterfaceError("connection already closed")
 
-    def cursor(self, *args, **kwargs):
+    def cursor(self, name=None, cursor_factory=None, **kwargs):
         self._check()
-        return Cursor(self)
+        return (cursor_factory or Cursor)(self)
 
     def _end(self, command):
         self._check()
         reply = _ask(op="end", command=command)
+        self._state = _idle
         if reply["error"] is not None:
             _raise(reply)
 
@@ -356,7 +476,7 @@ def _run(request):
         "remove_round": remove_round,
         "pred_query_result": _rows(request["rows"]),
     }
-    connection = Connection()
+    connection = Connection(request["database"])
     for index, snippet in enumerate(request["snippets"]):
         # Two dictionaries, so that what a snippet defines beside test_case is out of sight of test_case.
         local = {}

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using AutoHarness.Benchmarks.Bird.Isolation;
 using AutoHarness.Benchmarks.Bird.Postgres.Wire;
 using AutoHarness.Sdk;
@@ -13,6 +15,7 @@ internal sealed class TemplateStore(PostgresServer server, DatabaseCopies copies
 {
     private const string Mark = "ah_t_";
     private const string Layout = "1";
+    private const int LongestName = 60;
 
     /// <summary>Finds a database's template, or makes it.</summary>
     /// <param name="database">The dataset's name of the database.</param>
@@ -24,16 +27,22 @@ internal sealed class TemplateStore(PostgresServer server, DatabaseCopies copies
     public async Task<DatabaseSource> GetAsync(string database, string? dumps, IProgress<string> progress, CancellationToken ct)
     {
         var folder = dumps is null ? null : DumpFolder.Find(dumps, database);
-        var version = folder is null ? "server" : (await folder.HashAsync(ct))[..10];
-        var name = $"{Mark}{version}_{database}";
-        name = name.Length <= 60 ? name : name[..60];
+        var name = NameOf(database, folder is null ? "s" + await OidOnServerAsync(database, ct) : (await folder.HashAsync(ct))[..10]);
         if (await ReadAsync(name, database, ct) is { } known)
         {
             return known;
         }
 
         progress.Report(folder is null ? $"copying {database}_template" : $"loading {database}: {folder.Files.Length} tables");
-        await BuildAsync(name, database, folder, ct);
+        try
+        {
+            await BuildAsync(name, database, folder, ct);
+        }
+        catch (InfrastructureException e) when (e.InnerException is Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.DuplicateDatabase })
+        {
+            // Another process was faster.
+        }
+
         return await ReadAsync(name, database, ct) ?? throw new InfrastructureException($"the template {name} is gone right after it was made");
     }
 
@@ -44,6 +53,15 @@ internal sealed class TemplateStore(PostgresServer server, DatabaseCopies copies
         {
             await server.RunAsync(ct, $"CREATE ROLE {ServerRun.Owner} NOLOGIN ROLE {PostgresServer.Quote(server.Admin.User)}");
         }
+    }
+
+    // The server would cut a longer name, and two databases might become one.
+    private static string NameOf(string database, string version)
+    {
+        var name = $"{Mark}{version}_{database}";
+        return Encoding.UTF8.GetByteCount(name) <= LongestName
+            ? name
+            : $"{Mark}{version}_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(database)))[..16]}";
     }
 
     private async Task<DatabaseSource?> ReadAsync(string name, string label, CancellationToken ct)
@@ -61,7 +79,7 @@ internal sealed class TemplateStore(PostgresServer server, DatabaseCopies copies
         var work = copies.Name(database);
         var login = copies.NewLogin(work);
         var copy = new DatabaseCopy(work, new DatabaseSource("template0", database, ""), login, server.Facts.CanCreateRoles);
-        var source = folder is null ? await TemplateOnServerAsync(database, ct) : "template0";
+        var source = folder is null ? TemplateOnServer(database) : "template0";
         try
         {
             if (copy.OwnsRole)
@@ -104,11 +122,14 @@ internal sealed class TemplateStore(PostgresServer server, DatabaseCopies copies
         }
     }
 
-    private async Task<string> TemplateOnServerAsync(string database, CancellationToken ct)
+    private static string TemplateOnServer(string database) => database + "_template";
+
+    // One that is made anew has another number, and what was copied from its predecessor is not used any more.
+    private async Task<uint> OidOnServerAsync(string database, CancellationToken ct)
     {
-        var template = database + "_template";
-        return (await server.QueryAsync<long>($"SELECT count(*) FROM pg_database WHERE datname = {PostgresServer.Literal(template)}", ct))[0] == 1
-            ? template
+        var template = TemplateOnServer(database);
+        return await server.QueryAsync<uint>($"SELECT oid FROM pg_database WHERE datname = {PostgresServer.Literal(template)}", ct) is [var oid]
+            ? oid
             : throw new HarnessException(new HarnessError(ExitCode.Environment, null, $"there is no dump of the database {database}, and the server has no {template}")
             {
                 Why = "tasks are run on copies of that database",

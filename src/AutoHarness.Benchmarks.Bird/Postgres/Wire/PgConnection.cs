@@ -43,30 +43,36 @@ internal sealed class PgConnection : IAsyncDisposable
     public static async Task<PgConnection> OpenAsync(
         PostgresAddress address, PostgresLogin login, string database, IReadOnlyDictionary<string, string> settings, CancellationToken ct)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(address.LoginLimit);
         PgConnection? connection = null;
         try
         {
-            connection = new PgConnection(address, await ConnectAsync(address, ct));
-            await connection.LogInAsync(login, database, settings, ct);
+            connection = new PgConnection(address, await PgStream.OpenAsync(address, limit.Token));
+            await connection.LogInAsync(login, database, settings, limit.Token);
             return connection;
         }
-        catch (Exception e) when (e is IOException or SocketException)
+        catch (Exception e) when (e is IOException or SocketException || (e is OperationCanceledException && !ct.IsCancellationRequested))
         {
-            if (connection is not null)
-            {
-                await connection.DisposeAsync();
-            }
-
-            throw new PgException($"PostgreSQL at {address} cannot be reached: {e.Message}", e);
+            await CloseAsync();
+            throw new PgException(
+                e is OperationCanceledException
+                    ? $"PostgreSQL at {address} did not answer within {address.LoginLimit.TotalSeconds:0} s"
+                    : $"PostgreSQL at {address} cannot be reached: {e.Message}",
+                e);
         }
         catch
         {
+            await CloseAsync();
+            throw;
+        }
+
+        async ValueTask CloseAsync()
+        {
             if (connection is not null)
             {
                 await connection.DisposeAsync();
             }
-
-            throw;
         }
     }
 
@@ -84,14 +90,14 @@ internal sealed class PgConnection : IAsyncDisposable
     {
         try
         {
-            await using var other = await ConnectAsync(address, ct);
+            await using var other = await PgStream.OpenAsync(address, ct);
             var content = new byte[12];
             BinaryPrimitives.WriteInt32BigEndian(content, CancelRequest);
             BinaryPrimitives.WriteInt32BigEndian(content.AsSpan(4), ProcessId);
             BinaryPrimitives.WriteInt32BigEndian(content.AsSpan(8), secret);
             await new WireWriter(other).Untyped(content).SendAsync(ct);
         }
-        catch (Exception e) when (e is IOException or SocketException)
+        catch (Exception e) when (e is IOException or SocketException or PgException)
         {
             // The server is gone, and the query with it; whoever waits for its end will hear of it.
         }
@@ -106,7 +112,7 @@ internal sealed class PgConnection : IAsyncDisposable
             {
                 await writer.Message('X', ReadOnlySpan<byte>.Empty).SendAsync(CancellationToken.None);
             }
-            catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
+            catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
             {
                 // A farewell that nobody hears.
             }
@@ -178,31 +184,6 @@ internal sealed class PgConnection : IAsyncDisposable
         }
 
         await writer.Message('c', ReadOnlySpan<byte>.Empty).SendAsync(ct);
-    }
-
-    private static async Task<Stream> ConnectAsync(PostgresAddress address, CancellationToken ct)
-    {
-        var socket = address.IsSocket
-            ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
-            : new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            if (address.IsSocket)
-            {
-                await socket.ConnectAsync(new UnixDomainSocketEndPoint(address.SocketPath), ct);
-            }
-            else
-            {
-                await socket.ConnectAsync(address.Host, address.Port, ct);
-            }
-
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
     }
 
     private async Task LogInAsync(PostgresLogin login, string database, IReadOnlyDictionary<string, string> settings, CancellationToken ct)
