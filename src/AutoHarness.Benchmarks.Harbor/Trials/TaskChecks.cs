@@ -31,6 +31,31 @@ internal sealed class TaskChecks(ISandboxProvider provider, TrialPolicy policy)
         {
             progress.Report($"note: {task.Name} offers MCP servers; its instruction names them, and agents reach them through their terminal");
         }
+
+        WarnOfServers(tasks, progress);
+    }
+
+    /// <summary>A task whose answer is a program that goes on running is lost to everybody where the agent's processes are ended first.</summary>
+    private void WarnOfServers(ImmutableArray<HarborTask> tasks, IProgress<string> progress)
+    {
+        if (policy.Compat || !provider.Capabilities.EndsProcesses)
+        {
+            return;
+        }
+
+        var suspects = tasks.Where(task => TestsOf(task).Any(ServerTraces.Are)).Select(task => task.ShortName).ToList();
+        if (suspects.Count > 0)
+        {
+            var names = string.Join(", ", suspects.Take(Shown)) + (suspects.Count > Shown ? ", …" : "");
+            progress.Report($"warning: the tests of {suspects.Count} task(s) seem to call a program that runs in the sandbox ({names}); what an agent leaves running is ended before the tests, unless harbor.compat is true");
+        }
+    }
+
+    /// <summary>The tests that run in the agent's own sandbox.</summary>
+    private static IEnumerable<string> TestsOf(HarborTask task)
+    {
+        var shared = task.IsMultiStep ? task.Config.Steps.Where(step => !task.IsSeparate(step)).Cast<StepPart?>() : task.IsSeparate(null) ? [] : [null];
+        return shared.SelectMany(step => step is null ? new[] { task.Tests } : [task.Tests, Path.Combine(task.StepFolder(step.Name), "tests")]).Distinct().Where(Directory.Exists);
     }
 
     private static IEnumerable<string?> Users(HarborTask task) =>

@@ -55,7 +55,29 @@ public sealed class TaskChecksTests(LocalFixture local) : IClassFixture<LocalFix
     public void What_only_the_solution_wants_is_nobodys_concern() =>
         Check(folder.Task("odd", "[solution.env]\nA = \"${WANTED}\"\n[environment.env]\nB = \"${UNSET:-x}\"\nC = \"in ${WANTED} text\"\n"));
 
+    [Theory]
+    [InlineData("", false, "1 task(s)")]
+    [InlineData("", true, null)]
+    [InlineData("[verifier]\nenvironment_mode = \"separate\"\n", false, null)]
+    public void Tests_that_call_a_server_of_the_agents_are_pointed_out_where_its_processes_are_ended(string toml, bool compat, string? warning)
+    {
+        var path = folder.Task("served", toml);
+        folder.Write("served/tests/Dockerfile", "FROM debian:bookworm-slim\n");
+        folder.Write("served/tests/test_outputs.py", "requests.get('http://localhost:8080')");
+        var said = new List<string>();
+
+        new TaskChecks(local.Provider, new TrialPolicy { Compat = compat }).Check([HarborTask.Read(path), HarborTask.Read(folder.Task("plain", ""))], new Told(said));
+
+        Assert.Equal(warning is null ? 0 : 1, said.Count);
+        Assert.All(said, line => Assert.Contains($"{warning} seem to call a program that runs in the sandbox (served)", line, StringComparison.Ordinal));
+    }
+
     public void Dispose() => folder.Dispose();
+
+    private sealed class Told(List<string> said) : IProgress<string>
+    {
+        public void Report(string value) => said.Add(value);
+    }
 
     private sealed class SingleUser : ISandboxProvider
     {
