@@ -4,6 +4,7 @@ using AutoHarness.Cli.Hosting;
 using AutoHarness.Cli.Output;
 using AutoHarness.Cli.Results;
 using AutoHarness.Experiments.Looking;
+using AutoHarness.Experiments.Spending;
 using AutoHarness.Sdk;
 
 namespace AutoHarness.Cli.Commands;
@@ -24,7 +25,8 @@ internal sealed class StatusCommand : ToolCommand
     {
         var folder = Experiment.Find(tool);
         await using var reader = await ExperimentReader.OpenAsync(folder, tool.Host.Time);
-        var status = reader.Status();
+        var cost = File.Exists(folder.Ledger) ? await CostOperation.ReportAsync(folder, Places.Environment(tool.Host, tool.Host.Variables)) : null;
+        var status = reader.Status() with { Cost = cost };
         var now = tool.Host.Time.GetUtcNow();
         if (tool.Settings.Json)
         {

@@ -13,7 +13,7 @@ internal static class CostScreen
 
     public static void Print(Printer printer, CostReport report)
     {
-        printer.Put("cost  ", Ink.Strong).Line($"{Spent(report)}, {Amounts(report.Total.Usage)}");
+        printer.Put("cost  ", Ink.Strong).Line(Headline(report));
         if (report.Total.UnpricedCalls > 0)
         {
             var unpriced = report.ByModel.Where(row => row.Value.UnpricedCalls > 0).Select(row => row.Key);
@@ -45,6 +45,9 @@ internal static class CostScreen
             printer.Line($"  note  {command} is at work meanwhile");
         }
     }
+
+    /// <summary>The whole in one line.</summary>
+    public static string Headline(CostReport report) => $"{Spent(report)}, {Amounts(report.Total.Usage)}";
 
     public static JsonObject Document(CostReport report) => new()
     {

@@ -29,7 +29,11 @@ internal static class StatusScreen
         }
 
         printer.Line($"  tasks     {status.TrainTasks} train, {status.SuiteTasks} of them in the regression suite");
-        printer.Line($"  spent     {RunScreen.Spent(status.Spent)}{(status.Aborted > 0 ? $", and what {status.Aborted} trials used that a kill ended" : string.Empty)}");
+        if (status.Cost is { } cost)
+        {
+            printer.Line($"  cost      {CostScreen.Headline(cost)}{(cost.AbortedTrials > 0 ? $"; {cost.AbortedTrials} trials were interrupted" : string.Empty)}");
+        }
+
         if (status.Controls is var (accepted, all))
         {
             printer.Line($"  controls  {accepted} of {all} accepted (the kept agent judged against itself; about 6 % are expected)");
@@ -76,7 +80,7 @@ internal static class StatusScreen
         ["best"] = status.Best,
         ["best_iteration"] = status.BestIteration,
         ["iterations"] = new JsonArray([.. status.Iterations.Select(iteration => OptimizeScreen.Document(iteration, content))]),
-        ["usage"] = RunScreen.UsageDocument(status.Spent),
+        ["usage"] = status.Cost is { } cost ? RunScreen.UsageDocument(cost.Total.Usage) : null,
         ["aborted_trials"] = status.Aborted,
         ["controls"] = status.Controls is var (accepted, all) ? new JsonObject { ["accepted"] = accepted, ["all"] = all } : null,
         ["unrecorded_gate"] = status.UnrecordedGate,

@@ -37,7 +37,7 @@ public sealed class ExperimentReader : IAsyncDisposable
     {
         if (ledger is null)
         {
-            return new(false, 0, null, null, null, [], 0, Models.Metering.Usage.None, 0, null, WorkspaceLock.CurrentOwner(folder, time), null, "prepare");
+            return new(false, 0, null, null, null, [], 0, 0, null, WorkspaceLock.CurrentOwner(folder, time), null, "prepare");
         }
 
         var records = ledger.Records();
@@ -52,7 +52,6 @@ public sealed class ExperimentReader : IAsyncDisposable
             best?.Iteration,
             Iterations(),
             ledger.Suite()?.Tasks.Length ?? 0,
-            ledger.Trials.Spent(),
             ledger.Aborted(),
             pending,
             WorkspaceLock.CurrentOwner(folder, time),

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using AutoHarness.Experiments.Ledger;
 using AutoHarness.Experiments.Optimizing;
+using AutoHarness.Experiments.Spending;
 using AutoHarness.Experiments.Workspace;
-using AutoHarness.Models.Metering;
 
 namespace AutoHarness.Experiments.Looking;
 
@@ -14,8 +14,7 @@ namespace AutoHarness.Experiments.Looking;
 /// <param name="BestIteration">The iteration it comes from.</param>
 /// <param name="Iterations">All iterations, the baseline first.</param>
 /// <param name="SuiteTasks">Tasks in the regression suite.</param>
-/// <param name="Spent">What all finished trials used.</param>
-/// <param name="Aborted">Trials that were in flight at a kill; what they used is not in <paramref name="Spent"/>.</param>
+/// <param name="Aborted">Trials that were in flight at a kill.</param>
 /// <param name="Pending">The newest command that was interrupted, or null.</param>
 /// <param name="Owner">The process that is at work on it now, or null.</param>
 /// <param name="UnrecordedGate">An accepted judgement that is not recorded yet, or null.</param>
@@ -28,7 +27,6 @@ public sealed record ExperimentStatus(
     int? BestIteration,
     ImmutableArray<IterationSummary> Iterations,
     int SuiteTasks,
-    Usage Spent,
     long Aborted,
     PendingCommand? Pending,
     LockOwner? Owner,
@@ -37,4 +35,7 @@ public sealed record ExperimentStatus(
 {
     /// <summary>Judgements of the kept agent against itself, and how many of them the gate accepted; null before the first.</summary>
     public (int Accepted, int All)? Controls { get; init; }
+
+    /// <summary>What the experiment has cost, held-out trials in sum; null before anything has run, and where nobody asked.</summary>
+    public CostReport? Cost { get; init; }
 }

@@ -11,7 +11,9 @@ using AutoHarness.Experiments.Optimizing;
 using AutoHarness.Experiments.Preparing;
 using AutoHarness.Experiments.Recording;
 using AutoHarness.Experiments.Running;
+using AutoHarness.Experiments.Spending;
 using AutoHarness.Experiments.Workspace;
+using AutoHarness.Models.Gateway;
 using AutoHarness.Models.Metering;
 using AutoHarness.Sdk;
 
@@ -188,6 +190,20 @@ public sealed class ResultScreenTests
         [],
         Labels);
 
+    private static CostReport Cost { get; } = new(
+        CostSum.None + Spent,
+        ImmutableSortedDictionary<ModelRole, CostSum>.Empty,
+        ImmutableSortedDictionary<string, CostSum>.Empty,
+        ImmutableSortedDictionary<int, CostSum>.Empty,
+        ImmutableSortedDictionary<string, CostSum>.Empty,
+        CostSum.None,
+        CostSum.None,
+        CostSum.None,
+        2,
+        AtMost: true,
+        HeldOutMissing: false,
+        AtWork: null);
+
     private static ExperimentStatus Status() => new(
-        true, 44, 0.4, 0.5, 1, Iterations, 3, Spent, 2, null, null, null, "optimize");
+        true, 44, 0.4, 0.5, 1, Iterations, 3, 2, null, null, null, "optimize") { Cost = Cost };
 }
