@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using AutoHarness.Models.Gateway;
 using AutoHarness.Models.Metering;
@@ -19,12 +21,30 @@ internal static class UsageJson
         return root.ToJsonString();
     }
 
-    public static Dictionary<ModelRole, Usage> Read(string json) =>
-        JsonNode.Parse(json)!.AsObject().ToDictionary(pair => Enum.Parse<ModelRole>(pair.Key), pair => One(pair.Value!.AsObject()));
+    // Read for every trial there is whenever somebody looks at the cost: a tree of nodes for each would be most of that time.
+    public static Dictionary<ModelRole, Usage> Read(string json)
+    {
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
+        var usage = new Dictionary<ModelRole, Usage>();
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var role = Enum.Parse<ModelRole>(reader.GetString()!);
+            reader.Read();
+            usage.Add(role, One(ref reader));
+        }
+
+        return usage;
+    }
 
     public static string Write(Usage usage) => Object(usage).ToJsonString();
 
-    public static Usage ReadOne(string json) => One(JsonNode.Parse(json)!.AsObject());
+    public static Usage ReadOne(string json)
+    {
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
+        reader.Read();
+        return One(ref reader);
+    }
 
     private static JsonObject Object(Usage used)
     {
@@ -44,15 +64,42 @@ internal static class UsageJson
         return members;
     }
 
-    private static Usage One(JsonObject members) => new(
-        members["calls"]!.GetValue<long>(),
-        members["in"]!.GetValue<long>(),
-        members["cached"]!.GetValue<long>(),
-        members["out"]!.GetValue<long>(),
-        Money(members["usd"]))
+    private static Usage One(ref Utf8JsonReader reader)
     {
-        CostAvoided = members.TryGetPropertyValue("avoided", out var avoided) ? Money(avoided) : 0m,
-    };
+        long calls = 0, input = 0, cached = 0, output = 0;
+        decimal? cost = null, avoided = 0m;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.GetString();
+            reader.Read();
+            switch (name)
+            {
+                case "calls":
+                    calls = reader.GetInt64();
+                    break;
+                case "in":
+                    input = reader.GetInt64();
+                    break;
+                case "cached":
+                    cached = reader.GetInt64();
+                    break;
+                case "out":
+                    output = reader.GetInt64();
+                    break;
+                case "usd":
+                    cost = Money(reader.GetString());
+                    break;
+                case "avoided":
+                    avoided = Money(reader.GetString());
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
 
-    private static decimal? Money(JsonNode? node) => node?.GetValue<string>() is { } text ? decimal.Parse(text, CultureInfo.InvariantCulture) : null;
+        return new Usage(calls, input, cached, output, cost) { CostAvoided = avoided };
+    }
+
+    private static decimal? Money(string? text) => text is null ? null : decimal.Parse(text, CultureInfo.InvariantCulture);
 }
