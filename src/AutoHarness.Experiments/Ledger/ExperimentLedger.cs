@@ -40,7 +40,7 @@ internal sealed partial class ExperimentLedger : IAsyncDisposable
     /// <param name="beforeCommit">Called before facts are written; throws where this process may no longer write.</param>
     public static async Task<ExperimentLedger> OpenAsync(string path, TimeProvider time, Action? beforeCommit = null)
     {
-        var database = SqliteDatabase.Open(path, LedgerSchema.Loop, LedgerSchema.Version, beforeCommit, TrialTable.LaterColumns.AsSpan());
+        var database = SqliteDatabase.Open(path, LedgerSchema.Loop, LedgerSchema.Version, beforeCommit, TrialTable.Indexes, TrialTable.LaterColumns.AsSpan());
         var fresh = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         await database.WriteAsync(connection => connection.Run("INSERT OR IGNORE INTO meta VALUES('experiment', $id)", ("$id", fresh)));
         var id = database.Read(connection => (string)connection.One("SELECT value FROM meta WHERE key='experiment'")!);

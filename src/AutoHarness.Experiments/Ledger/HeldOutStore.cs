@@ -46,7 +46,7 @@ internal sealed class HeldOutStore : IAsyncDisposable
             });
         }
 
-        var database = SqliteDatabase.Open(path, LedgerSchema.HeldOut, LedgerSchema.Version, beforeCommit, TrialTable.LaterColumns.AsSpan());
+        var database = SqliteDatabase.Open(path, LedgerSchema.HeldOut, LedgerSchema.Version, beforeCommit, TrialTable.Indexes, TrialTable.LaterColumns.AsSpan());
         var owner = Owner(database);
         if (owner is not null && owner != experimentId)
         {

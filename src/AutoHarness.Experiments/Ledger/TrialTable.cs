@@ -20,7 +20,7 @@ internal sealed class TrialTable(SqliteDatabase database)
           series TEXT NOT NULL, version TEXT NOT NULL, task TEXT NOT NULL, attempt INTEGER NOT NULL, fingerprint TEXT NOT NULL,
           split TEXT NOT NULL, reward REAL, infra TEXT, agent_end TEXT, agent_detail TEXT, reason TEXT, detail TEXT,
           usage TEXT NOT NULL, cost TEXT, wall_ms INTEGER NOT NULL, tries INTEGER NOT NULL, jail TEXT NOT NULL,
-          started_at TEXT NOT NULL, command INTEGER NOT NULL, trace BLOB,
+          started_at TEXT NOT NULL, command INTEGER NOT NULL, iteration INTEGER, wasted TEXT, trace BLOB,
           PRIMARY KEY (series, version, task, attempt, fingerprint)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS starts (
           series TEXT NOT NULL, version TEXT NOT NULL, task TEXT NOT NULL, attempt INTEGER NOT NULL, fingerprint TEXT NOT NULL,
@@ -32,6 +32,9 @@ internal sealed class TrialTable(SqliteDatabase database)
 
     /// <summary>Columns that ledgers of earlier versions of the tool do not have.</summary>
     public static readonly ImmutableArray<(string Table, string Column)> LaterColumns = [("trials", "iteration INTEGER"), ("trials", "wasted TEXT")];
+
+    /// <summary>What is made when all columns are there. What trials used is added up often, and must not lead past every trace.</summary>
+    public const string Indexes = "CREATE INDEX IF NOT EXISTS trial_spends ON trials(command, iteration, fingerprint, reward, usage, wasted);";
 
     private const string Key = "series=$series AND version=$version AND task=$task AND attempt=$attempt AND fingerprint=$fingerprint";
     private const string FirstColumns = "series, version, task, attempt, fingerprint, split, reward, infra, agent_end, agent_detail, reason, detail, usage, wall_ms, tries, jail, started_at";

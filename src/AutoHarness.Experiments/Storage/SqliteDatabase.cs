@@ -39,9 +39,11 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     /// <param name="schema">Its tables.</param>
     /// <param name="version">Version of the schema.</param>
     /// <param name="beforeCommit">Called before each group of writes; when it throws, nothing of the group is written.</param>
+    /// <param name="indexes">What is made after that, idempotent too.</param>
     /// <param name="laterColumns">Columns that older files lack, with their types.</param>
     /// <exception cref="HarnessException">The file is damaged, from a newer version, or cannot be written.</exception>
-    public static SqliteDatabase Open(string path, string schema, int version, Action? beforeCommit = null, params ReadOnlySpan<(string Table, string Column)> laterColumns)
+    public static SqliteDatabase Open(
+        string path, string schema, int version, Action? beforeCommit = null, string? indexes = null, params ReadOnlySpan<(string Table, string Column)> laterColumns)
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
         var connectionString = new SqliteConnectionStringBuilder { DataSource = path, Pooling = true, DefaultTimeout = 30 }.ToString();
@@ -59,6 +61,11 @@ internal sealed class SqliteDatabase : IAsyncDisposable
             foreach (var (table, column) in laterColumns)
             {
                 AddColumn(connection, table, column);
+            }
+
+            if (indexes is not null)
+            {
+                Execute(connection, indexes);
             }
 
             Execute(connection, $"PRAGMA user_version={version}");
