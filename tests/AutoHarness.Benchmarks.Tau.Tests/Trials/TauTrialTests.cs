@@ -37,6 +37,7 @@ public sealed class TauTrialTests
         var state = outcome.Detail!["state"]![0]!;
         Assert.NotNull(state["expected"] ?? outcome.Detail["state"]![1]?["expected"]);
         Assert.Equal(["DB"], outcome.Detail["checks"]!.AsArray().Where(check => check!["decides"]!.GetValue<bool>() && !check["passed"]!.GetValue<bool>()).Select(check => check!["check"]!.GetValue<string>()));
+        Assert.DoesNotContain("ENV_ASSERTION", outcome.Detail["checks"]!.AsArray().Select(check => check!["check"]!.GetValue<string>()));
     }
 
     [Fact]
