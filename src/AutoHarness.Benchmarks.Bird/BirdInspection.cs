@@ -71,6 +71,7 @@ public sealed class BirdInspection(BirdOptions options, BirdServer server, TimeP
         {
             { Version: var version } when version / 10_000 < OldestVersion => throw Wrong($"PostgreSQL {version / 10_000} at {address} is too old", $"use version {OldestVersion} or newer; the benchmark's own is 14"),
             { CanCreateDatabases: false } => throw Wrong($"{wanted.Admin!.User} may not create databases at {address}", $"as its superuser: ALTER ROLE \"{wanted.Admin.User}\" CREATEDB CREATEROLE"),
+            { CanCreateRoles: false } => throw Wrong($"{wanted.Admin!.User} may not create roles at {address}, and an agent's SQL must not run as {wanted.Admin.User}", $"as its superuser: ALTER ROLE \"{wanted.Admin.User}\" CREATEROLE"),
             { MaxConnections: var most } when most < needed => throw Wrong($"the server at {address} takes {most} sessions, {trials} trials at the same time need {needed}", "raise max_connections there, or lower max_concurrency"),
             var facts => $"version {facts.Version / 10_000} at {address}, {facts.MaxConnections} sessions",
         };

@@ -49,7 +49,7 @@ internal sealed class DatabaseCopies(PostgresServer server, ServerRun run, Datab
     {
         ct.ThrowIfCancellationRequested();
         var name = Name(source.Label);
-        var copy = new DatabaseCopy(name, source, login ?? NewLogin(name), OwnsRole: login is null && server.Facts.CanCreateRoles);
+        var copy = new DatabaseCopy(name, source, login ?? NewLogin(name), OwnsRole: login is null);
         try
         {
             if (copy.OwnsRole)
@@ -102,10 +102,7 @@ internal sealed class DatabaseCopies(PostgresServer server, ServerRun run, Datab
             await DatabaseRemoval.DropAsync(server, copy.Name, CancellationToken.None);
 
             // Copies of one trial share a role, which the server keeps until the last of them is gone.
-            if (server.Facts.CanCreateRoles)
-            {
-                await OneByOneAsync($"DROP ROLE IF EXISTS {PostgresServer.Quote(copy.Login.User)}", CancellationToken.None);
-            }
+            await OneByOneAsync($"DROP ROLE IF EXISTS {PostgresServer.Quote(copy.Login.User)}", CancellationToken.None);
         }
         catch (InfrastructureException)
         {
@@ -173,10 +170,9 @@ internal sealed class DatabaseCopies(PostgresServer server, ServerRun run, Datab
         }
     }
 
-    /// <summary>Who works in a copy of that name: a role of its own where there can be one.</summary>
-    public PostgresLogin NewLogin(string name) => !server.Facts.CanCreateRoles
-        ? server.Admin
-        : new PostgresLogin(name, server.Admin.Password is null ? null : Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
+    /// <summary>Who works in a copy of that name: a role of its own, with a password where the server asks for one.</summary>
+    public PostgresLogin NewLogin(string name) =>
+        new(name, server.Admin.Password is null ? null : Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
 
     /// <summary>Roles share rows of the server's catalogue, so two statements about them at once get in each other's way: one fails with "tuple concurrently updated".</summary>
     private async Task OneByOneAsync(string statement, CancellationToken ct)
@@ -214,7 +210,7 @@ internal sealed class DatabaseCopies(PostgresServer server, ServerRun run, Datab
             ct,
             $"ALTER DATABASE {PostgresServer.Quote(copy.Name)} ALLOW_CONNECTIONS true CONNECTION LIMIT -1",
             $"GRANT ALL ON DATABASE {PostgresServer.Quote(copy.Name)} TO {PostgresServer.Quote(copy.Login.User)}");
-        if (server.Facts.CanCreateRoles && copy.Login.Password is { } password)
+        if (copy.Login.Password is { } password)
         {
             await OneByOneAsync($"ALTER ROLE {PostgresServer.Quote(copy.Login.User)} PASSWORD {PostgresServer.Literal(password)}", ct);
         }

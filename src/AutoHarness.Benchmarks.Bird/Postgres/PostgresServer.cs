@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace AutoHarness.Benchmarks.Bird.Postgres;
 
-/// <summary>A server with somebody on it who may create databases. Thread-safe.</summary>
+/// <summary>A server with somebody on it who may create databases and roles. Thread-safe.</summary>
 internal sealed class PostgresServer : IAsyncDisposable
 {
     private readonly NpgsqlDataSource source;
@@ -18,7 +18,7 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     public PostgresAddress Address { get; }
 
-    /// <summary>Who administers; never who runs an agent's SQL, unless the server lets nobody create roles.</summary>
+    /// <summary>Who administers; never who runs an agent's SQL.</summary>
     public PostgresLogin Admin { get; }
 
     public ServerFacts Facts { get; }

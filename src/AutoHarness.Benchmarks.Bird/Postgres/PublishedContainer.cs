@@ -16,6 +16,8 @@ internal sealed class PublishedContainer(ProcessRunner processes, string client,
     /// <summary>The client's usual name.</summary>
     public const string Client = "docker";
 
+    private const string Running = "{{.State.Running}}";
+
     private static readonly TimeSpan CallLimit = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -28,11 +30,11 @@ internal sealed class PublishedContainer(ProcessRunner processes, string client,
     /// <param name="progress">Is told what takes long.</param>
     /// <param name="answers">Whether a server answers at an address.</param>
     /// <param name="ct">Gives up.</param>
-    /// <exception cref="HarnessException">There is no client or no engine, the image cannot be had, or no server answers within 15 minutes.</exception>
+    /// <exception cref="HarnessException">There is no client or no engine, the image cannot be had, the container ends or has no port, or no server answers within 15 minutes.</exception>
     public async Task<PostgresAddress> EnsureAsync(string image, IProgress<string> progress, Func<PostgresAddress, Task<bool>> answers, CancellationToken ct)
     {
         var name = NameOf(image);
-        var state = await RunAsync(["inspect", "--format", "{{.State.Running}}", name], ct);
+        var state = await RunAsync(["inspect", "--format", Running, name], ct);
         if (!state.Succeeded)
         {
             progress.Report($"starting {image} as {name}; the first time it is pulled and loads its databases, which takes minutes");
@@ -43,9 +45,14 @@ internal sealed class PublishedContainer(ProcessRunner processes, string client,
             await NeedAsync(["start", name], ct);
         }
 
-        var address = Parse(await NeedAsync(["port", name, "5432/tcp"], ct)) ?? throw Wrong($"the container {name} publishes no port", null, $"docker rm -f -v {name}");
+        var address = await PortAsync(name, ct);
         for (var begun = time.GetTimestamp(); !await answers(address); await Task.Delay(Pause, time, ct))
         {
+            if ((await RunAsync(["inspect", "--format", Running, name], ct)).Stdout.Text.Trim() != "true")
+            {
+                throw Wrong($"the container {name} ended before PostgreSQL in it answered", await LastWordsAsync(name, ct), $"docker logs {name}", $"docker rm -f -v {name}, then again");
+            }
+
             if (time.GetElapsedTime(begun) > Patience)
             {
                 throw Wrong($"PostgreSQL in the container {name} does not answer at {address}", null, $"docker logs {name}");
@@ -65,6 +72,25 @@ internal sealed class PublishedContainer(ProcessRunner processes, string client,
         && int.TryParse(first.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port)
             ? new PostgresAddress(first[..colon], port)
             : null;
+
+    private async Task<PostgresAddress> PortAsync(string name, CancellationToken ct)
+    {
+        var port = await RunAsync(["port", name, "5432/tcp"], ct);
+        return port.Succeeded && Parse(port.Stdout.Text) is { } address
+            ? address
+            : throw Wrong(
+                $"the container {name} publishes no port",
+                "it has no network that ports can be published from, as on an engine without its default bridge, or it was not started by this tool",
+                $"docker rm -f -v {name}, and let the engine have its default bridge",
+                "or run the image yourself, such as with --network host, and name the server under bird.postgres");
+    }
+
+    // Both streams: the image's start-up script writes to one, the server to the other.
+    private async Task<string?> LastWordsAsync(string name, CancellationToken ct)
+    {
+        var logs = await RunAsync(["logs", "--tail", "5", name], ct);
+        return $"{logs.Stdout.Text}\n{logs.Stderr.Text}".Trim() is { Length: > 0 } said ? said : null;
+    }
 
     private async Task<string> NeedAsync(IReadOnlyList<string> arguments, CancellationToken ct)
     {
@@ -86,5 +112,5 @@ internal sealed class PublishedContainer(ProcessRunner processes, string client,
         }
     }
 
-    private static HarnessException Wrong(string what, string? why, string fix) => new(new HarnessError(ExitCode.Environment, null, what) { Why = why, Fixes = [fix] });
+    private static HarnessException Wrong(string what, string? why, params string[] fixes) => new(new HarnessError(ExitCode.Environment, null, what) { Why = why, Fixes = [.. fixes] });
 }

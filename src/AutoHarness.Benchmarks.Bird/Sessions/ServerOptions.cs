@@ -12,7 +12,7 @@ internal sealed record ServerOptions
     /// <summary>The image of the published container; null for no container.</summary>
     public string? Image { get; init; }
 
-    /// <summary>Who may create databases there, and best also roles.</summary>
+    /// <summary>Who may create databases and roles there.</summary>
     public PostgresLogin? Admin { get; init; }
 
     /// <summary>Where a private server keeps its data; an absolute path of at most 80 characters.</summary>

@@ -130,8 +130,20 @@ internal sealed class TrialDatabases(ServerOptions options, BirdCompat compat, J
             return await PostgresServer.ConnectAsync(await container.EnsureAsync(image, progress, AnswersAsync, ct), PublishedContainer.Admin, ct);
         }
 
-        cluster ??= options.Address is null ? await StartAsync(ct) : null;
-        return await PostgresServer.ConnectAsync(options.Address ?? cluster!.Address, options.Admin ?? PrivateCluster.Admin, ct);
+        if (options.Address is { } named)
+        {
+            try
+            {
+                return await PostgresServer.ConnectAsync(named, options.Admin ?? PrivateCluster.Admin, ct);
+            }
+            catch (InfrastructureException e)
+            {
+                throw new InfrastructureException($"{e.Message} (the address is bird.postgres, its user's password BIRD_PG_PASSWORD)", e);
+            }
+        }
+
+        cluster ??= await StartAsync(ct);
+        return await PostgresServer.ConnectAsync(cluster.Address, PrivateCluster.Admin, ct);
 
         async Task<bool> AnswersAsync(PostgresAddress address)
         {
@@ -171,6 +183,15 @@ internal sealed class TrialDatabases(ServerOptions options, BirdCompat compat, J
             {
                 Why = "every trial works in a copy of its own",
                 Fixes = [$"as its superuser: ALTER ROLE {PostgresServer.Quote(server.Admin.User)} CREATEDB CREATEROLE"],
+            });
+        }
+
+        if (!server.Facts.CanCreateRoles)
+        {
+            throw new HarnessException(new HarnessError(ExitCode.Environment, null, $"{server.Admin.User} may not create roles on PostgreSQL at {server.Address}")
+            {
+                Why = $"every trial works as a role of its own, which reaches nothing but its copy; otherwise an agent's SQL would run with all that {server.Admin.User} may do there",
+                Fixes = [$"as its superuser: ALTER ROLE {PostgresServer.Quote(server.Admin.User)} CREATEROLE"],
             });
         }
     }

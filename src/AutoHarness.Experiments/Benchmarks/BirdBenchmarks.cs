@@ -32,7 +32,10 @@ public static class BirdBenchmarks
 
     private static BirdServer Server(ExperimentConfig config, ExperimentFolder folder, HarnessEnvironment environment)
     {
-        var dumps = config.Bird.Dumps is { } named ? folder.PathOf(named) : Path.Combine(DataFolder(config, folder, environment), "postgre_table_dumps");
+        // The container brings its databases along; dumps replace them only where somebody asks for that.
+        var dumps = config.Bird.Dumps is { } named ? folder.PathOf(named)
+            : config.Bird.Postgres == BirdServer.Container ? null
+            : Path.Combine(DataFolder(config, folder, environment), "postgre_table_dumps");
         return new BirdServer
         {
             Place = config.Bird.Postgres,

@@ -48,10 +48,10 @@ internal static class StartingConfig
         {
             config = config with { AgentModel = new ModelSpec(UsualModel) };
         }
-        else if (benchmark == "terminal-bench")
+        else if (benchmark is "terminal-bench" or "bird-interact")
         {
             // The script of another benchmark would only ever fail here.
-            config = config with { AgentModel = new ModelSpec("scripted/terminal-bench") };
+            config = config with { AgentModel = new ModelSpec("scripted/" + benchmark) };
         }
 
         var text = new StringBuilder("# One experiment. docs/configuration.md lists every key; auto-harness config show prints the values in force.\n");

@@ -47,6 +47,28 @@ public sealed class ServerLifeTests(ServerFixture fixture)
     }
 
     [Fact]
+    public async Task Somebody_who_may_not_create_roles_is_refused_since_agents_would_work_as_him()
+    {
+        const string Admin = "without_createrole";
+        await fixture.Server.RunAsync(Never, $"CREATE ROLE {Admin} LOGIN CREATEDB");
+        try
+        {
+            var options = fixture.Options with { Address = fixture.Server.Address, Admin = new PostgresLogin(Admin, null) };
+            await using var databases = new TrialDatabases(options, BirdCompat.Fixed, JailMode.Bubblewrap, ServerFixture.Processes, TimeProvider.System);
+
+            var failure = await Assert.ThrowsAsync<HarnessException>(() => databases.PrepareAsync(["greenhouse"], new Progress<string>(), Never));
+
+            Assert.Equal(ExitCode.Environment, failure.Error.Exit);
+            Assert.Contains("may not create roles", failure.Error.Message, StringComparison.Ordinal);
+            Assert.Contains("CREATEROLE", Assert.Single(failure.Error.Fixes), StringComparison.Ordinal);
+        }
+        finally
+        {
+            await fixture.Server.RunAsync(Never, $"DROP ROLE {Admin}");
+        }
+    }
+
+    [Fact]
     public async Task A_server_that_is_killed_in_the_middle_is_started_again_and_nothing_is_scored_meanwhile()
     {
         var folder = Directory.CreateTempSubdirectory("ah-pg-").FullName;

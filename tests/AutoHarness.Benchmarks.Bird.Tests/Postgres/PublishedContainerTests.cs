@@ -14,9 +14,9 @@ public sealed class PublishedContainerTests : IDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("ah-container-").FullName;
 
     [Theory]
-    [InlineData("", "inspect,run,port")]
-    [InlineData("false", "inspect,start,port")]
-    [InlineData("true", "inspect,port")]
+    [InlineData("", "inspect,run,port,inspect")]
+    [InlineData("false", "inspect,start,port,inspect")]
+    [InlineData("true", "inspect,port,inspect")]
     public async Task Makes_starts_or_uses_the_container_and_waits_for_its_server(string state, string calls)
     {
         var asked = 0;
@@ -42,6 +42,27 @@ public sealed class PublishedContainerTests : IDisposable
     }
 
     [Fact]
+    public async Task Does_not_wait_for_a_server_whose_container_has_ended_and_shows_its_last_words()
+    {
+        var failure = await Assert.ThrowsAsync<HarnessException>(
+            () => Container("", dies: true).EnsureAsync(Image, new Progress<string>(), _ => Task.FromResult(false), TestContext.Current.CancellationToken));
+
+        Assert.Equal(ExitCode.Environment, failure.Error.Exit);
+        Assert.Contains("ended before", failure.Error.Message, StringComparison.Ordinal);
+        Assert.Contains("no space left", failure.Error.Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_container_without_a_port_says_how_to_get_rid_of_it()
+    {
+        var failure = await Assert.ThrowsAsync<HarnessException>(
+            () => Container("true", hasPort: false).EnsureAsync(Image, new Progress<string>(), _ => Task.FromResult(true), TestContext.Current.CancellationToken));
+
+        Assert.Contains("publishes no port", failure.Error.Message, StringComparison.Ordinal);
+        Assert.Contains($"docker rm -f -v {Name}", failure.Error.Fixes[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Says_that_there_is_no_client()
     {
         var container = new PublishedContainer(new ProcessRunner(TimeProvider.System), Path.Combine(folder, "nothing"), TimeProvider.System);
@@ -55,16 +76,18 @@ public sealed class PublishedContainerTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     /// <summary>A stand-in for the client that writes its calls down.</summary>
-    private PublishedContainer Container(string state, string? refusal = null)
+    private PublishedContainer Container(string state, string? refusal = null, bool dies = false, bool hasPort = true)
     {
         var client = Path.Combine(folder, "docker");
         File.WriteAllText(client, $$"""
             #!/bin/sh
             echo "$*" >>"{{folder}}/calls"
             case $1 in
-            inspect) [ -n "{{state}}" ] && echo "{{state}}" || exit 1 ;;
-            run) [ -z "{{refusal}}" ] || { echo "{{refusal}}" >&2; exit 125; } ;;
-            port) echo 127.0.0.1:49153 ;;
+            inspect) [ ! -e "{{folder}}/started" ] || { echo {{(dies ? "false" : "true")}}; exit; }; [ -n "{{state}}" ] && echo "{{state}}" || exit 1 ;;
+            start) touch "{{folder}}/started" ;;
+            logs) echo "no space left" >&2 ;;
+            run) [ -z "{{refusal}}" ] || { echo "{{refusal}}" >&2; exit 125; }; touch "{{folder}}/started" ;;
+            port) {{(hasPort ? "echo 127.0.0.1:49153" : "exit 1")}} ;;
             esac
             """);
         File.SetUnixFileMode(client, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);

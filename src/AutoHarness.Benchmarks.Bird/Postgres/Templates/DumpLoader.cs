@@ -45,7 +45,7 @@ internal sealed class DumpLoader(PostgresServer server)
         try
         {
             await using var connection = await PgConnection.OpenAsync(server.Address, login, database, new Dictionary<string, string>(StringComparer.Ordinal), ct);
-            await RunAsync(connection, server.Facts.CanCreateRoles ? $"BEGIN; SET ROLE {ServerRun.Owner}" : "BEGIN", ct);
+            await RunAsync(connection, $"BEGIN; SET ROLE {ServerRun.Owner}", ct);
             foreach (var step in DumpReader.Read(await File.ReadAllTextAsync(file, ct)))
             {
                 if (SqlStatements.FirstWords(step.Sql, 2) is ["CREATE", "EXTENSION"])

@@ -46,10 +46,10 @@ internal sealed class TemplateStore(PostgresServer server, DatabaseCopies copies
         return await ReadAsync(name, database, ct) ?? throw new InfrastructureException($"the template {name} is gone right after it was made");
     }
 
-    /// <summary>Makes the role that owns the content of templates, where roles can be made.</summary>
+    /// <summary>Makes the role that owns the content of templates, unless it is there.</summary>
     public async Task CreateOwnerAsync(CancellationToken ct)
     {
-        if (server.Facts.CanCreateRoles && (await server.QueryAsync<long>($"SELECT count(*) FROM pg_roles WHERE rolname = '{ServerRun.Owner}'", ct))[0] == 0)
+        if ((await server.QueryAsync<long>($"SELECT count(*) FROM pg_roles WHERE rolname = '{ServerRun.Owner}'", ct))[0] == 0)
         {
             await server.RunAsync(ct, $"CREATE ROLE {ServerRun.Owner} NOLOGIN ROLE {PostgresServer.Quote(server.Admin.User)}");
         }
@@ -78,24 +78,17 @@ internal sealed class TemplateStore(PostgresServer server, DatabaseCopies copies
         // Under the run's own prefix until it is finished, so that a half-made one is swept.
         var work = copies.Name(database);
         var login = copies.NewLogin(work);
-        var copy = new DatabaseCopy(work, new DatabaseSource("template0", database, ""), login, server.Facts.CanCreateRoles);
+        var copy = new DatabaseCopy(work, new DatabaseSource("template0", database, ""), login, OwnsRole: true);
         var source = folder is null ? TemplateOnServer(database) : "template0";
         try
         {
-            if (copy.OwnsRole)
-            {
-                await copies.CreateRoleAsync(login, ct);
-            }
-
+            await copies.CreateRoleAsync(login, ct);
             await server.RunAsync(
                 ct,
                 $"DROP DATABASE IF EXISTS {PostgresServer.Quote(work)}",
                 $"CREATE DATABASE {PostgresServer.Quote(work)} TEMPLATE {PostgresServer.Quote(source)} OWNER {PostgresServer.Quote(login.User)}{(folder is null ? "" : " ENCODING 'UTF8'")}",
-                $"REVOKE ALL ON DATABASE {PostgresServer.Quote(work)} FROM PUBLIC");
-            if (copy.OwnsRole)
-            {
-                await server.RunAsync(ct, $"GRANT CREATE, TEMPORARY ON DATABASE {PostgresServer.Quote(work)} TO {ServerRun.Owner}");
-            }
+                $"REVOKE ALL ON DATABASE {PostgresServer.Quote(work)} FROM PUBLIC",
+                $"GRANT CREATE, TEMPORARY ON DATABASE {PostgresServer.Quote(work)} TO {ServerRun.Owner}");
 
             await OpenSchemaAsync(work, isTakenOver: folder is null, ct);
             if (folder is not null)
@@ -109,11 +102,8 @@ internal sealed class TemplateStore(PostgresServer server, DatabaseCopies copies
                 $"ALTER DATABASE {PostgresServer.Quote(work)} OWNER TO {PostgresServer.Quote(server.Admin.User)}",
                 $"COMMENT ON DATABASE {PostgresServer.Quote(work)} IS {PostgresServer.Literal(comment)}",
                 $"ALTER DATABASE {PostgresServer.Quote(work)} WITH IS_TEMPLATE true ALLOW_CONNECTIONS false",
-                $"ALTER DATABASE {PostgresServer.Quote(work)} RENAME TO {PostgresServer.Quote(name)}");
-            if (copy.OwnsRole)
-            {
-                await server.RunAsync(ct, $"DROP ROLE {PostgresServer.Quote(login.User)}");
-            }
+                $"ALTER DATABASE {PostgresServer.Quote(work)} RENAME TO {PostgresServer.Quote(name)}",
+                $"DROP ROLE {PostgresServer.Quote(login.User)}");
         }
         catch
         {
@@ -140,11 +130,10 @@ internal sealed class TemplateStore(PostgresServer server, DatabaseCopies copies
     // In the reference everybody is superuser of the server; here a role is as good as that within its database.
     private async Task OpenSchemaAsync(string database, bool isTakenOver, CancellationToken ct)
     {
-        var owner = server.Facts.CanCreateRoles ? ServerRun.Owner : PostgresServer.Quote(server.Admin.User);
         await using var connection = await server.OpenAsync(database, ct);
         await server.GuardAsync(async () =>
         {
-            await using var command = new Npgsql.NpgsqlCommand(isTakenOver ? Ownership.TransferSql(owner) : $"GRANT ALL ON SCHEMA public TO {owner}", connection);
+            await using var command = new Npgsql.NpgsqlCommand(isTakenOver ? Ownership.TransferSql(ServerRun.Owner) : $"GRANT ALL ON SCHEMA public TO {ServerRun.Owner}", connection);
             return await command.ExecuteNonQueryAsync(ct);
         });
     }
