@@ -64,6 +64,7 @@ internal static class RewardNotes
         return string.Join("; ", failed) is { Length: > 0 } words ? words : info.Note;
     }
 
+    // A check with nothing to look at is passed by everybody; counted, it would look like a success.
     private static List<(RewardType Type, bool Passed)> Checks(RewardInfo info)
     {
         var made = new List<(RewardType, bool)>();
@@ -72,22 +73,22 @@ internal static class RewardNotes
             made.Add((RewardType.Db, db.Match));
         }
 
-        if (info.EnvAssertions is { } assertions)
+        if (info.EnvAssertions is { IsEmpty: false } assertions)
         {
             made.Add((RewardType.EnvAssertion, assertions.All(check => check.Met)));
         }
 
-        if (info.Actions is { } actions)
+        if (info.Actions is { IsEmpty: false } actions)
         {
             made.Add((RewardType.Action, actions.All(check => check.Match)));
         }
 
-        if (info.NlAssertions is { } judged)
+        if (info.NlAssertions is { IsEmpty: false } judged)
         {
             made.Add((RewardType.NlAssertion, judged.All(check => check.Met)));
         }
 
-        if (info.Communicate is { } said)
+        if (info.Communicate is { IsEmpty: false } said)
         {
             made.Add((RewardType.Communicate, said.All(check => check.Met)));
         }

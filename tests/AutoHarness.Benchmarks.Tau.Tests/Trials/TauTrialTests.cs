@@ -40,6 +40,14 @@ public sealed class TauTrialTests
     }
 
     [Fact]
+    public async Task A_check_that_has_nothing_to_look_at_is_not_shown_as_passed()
+    {
+        var outcome = await RunAsync(new DirectRunner(new Talker(CreatesTheTask, Talker.Says("It is done.")), new Talker(Talker.Says("make a task"), AsksAndLeaves)));
+
+        Assert.Equal(["DB", "ACTION"], outcome.Detail!["checks"]!.AsArray().Select(check => check!["check"]!.GetValue<string>()));
+    }
+
+    [Fact]
     public async Task Parallel_calls_are_answered_in_order_and_a_tool_that_does_not_exist_is_an_error()
     {
         ChatMessage Both() => new(ChatRole.Assistant, [new FunctionCallContent("a", "get_users", null), new FunctionCallContent("b", "no_such_tool", null)]);
