@@ -51,7 +51,7 @@ public sealed class TauBenchmark(TauBenchmarkOptions options, IGit git, TimeProv
         {
             throw new HarnessException(new HarnessError(ExitCode.Environment, null, $"the domain {options.Domain} has no solo mode")
             {
-                Fixes = ["leave tau.solo out, or set domain: telecom in experiment_config.yaml"],
+                Fixes = ["leave tau.solo out, or set domain: telecom, telecom-workflow or mock in experiment_config.yaml"],
             });
         }
 

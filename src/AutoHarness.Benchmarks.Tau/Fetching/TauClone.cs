@@ -118,7 +118,12 @@ internal sealed class TauClone(string folder, string source, IGit git)
         new(new HarnessError(ExitCode.Environment, null, $"the data of tau-bench cannot be fetched from {source}")
         {
             Why = said.Trim(),
-            Fixes =
+            Fixes = Directory.Exists(source) ?
+            [
+                "make the mirror anew: git clone --mirror of sierra-research/tau2-bench, with all its files (no --filter, no --depth)",
+                "or take tau.source out, so that prepare asks the published repository",
+                "or set TAU2_DATA_DIR to the data folder of a clone",
+            ] :
             [
                 "check the network and repeat the command; what has arrived is kept",
                 "or clone sierra-research/tau2-bench elsewhere and name the folder under tau.source",

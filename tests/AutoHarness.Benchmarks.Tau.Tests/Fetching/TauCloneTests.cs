@@ -48,6 +48,17 @@ public sealed class TauCloneTests : IDisposable
         Assert.Equal((ExitCode.Environment, "no such host"), (fault.Error.Exit, fault.Error.Why));
     }
 
+    [Fact]
+    public async Task Of_a_mirror_on_disk_that_lacks_files_it_says_to_make_it_anew_and_not_to_check_the_network()
+    {
+        var clone = new TauClone(Path.Combine(root, "clone"), Directory.CreateDirectory(Path.Combine(root, "mirror")).FullName, new BrokenGit());
+
+        var fault = await Assert.ThrowsAsync<HarnessException>(() => clone.EnsureAsync("retail", new Progress<string>(), TestContext.Current.CancellationToken));
+
+        Assert.Contains("git clone --mirror", fault.Error.Fixes[0], StringComparison.Ordinal);
+        Assert.DoesNotContain(fault.Error.Fixes, fix => fix.Contains("network", StringComparison.Ordinal));
+    }
+
     public void Dispose() => Directory.Delete(root, recursive: true);
 
     /// <summary>Copies what is checked out from a data folder.</summary>
