@@ -43,6 +43,13 @@ internal sealed partial class ExperimentLedger
 
     public Task FinishRunAsync(long run) => database.WriteAsync(connection => connection.Run("UPDATE runs SET finished_at=$at WHERE id=$id", ("$at", Now), ("$id", run)));
 
+    /// <summary>Makes the runs of a version in a series go on, since some of their trials run again.</summary>
+    public Task ReopenRunsAsync(string series, string version, string fingerprint) => database.WriteAsync(connection => connection.Run(
+        "UPDATE runs SET finished_at=NULL WHERE series=$series AND version=$version AND fingerprint=$fingerprint",
+        ("$series", series),
+        ("$version", version),
+        ("$fingerprint", fingerprint)));
+
     private static RunRow ReadRun(SqliteDataReader reader) => new(
         reader.GetInt64(0),
         reader.GetString(1),

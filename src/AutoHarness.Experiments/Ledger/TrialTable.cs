@@ -81,6 +81,21 @@ internal sealed class TrialTable(SqliteDatabase database)
         }
     });
 
+    /// <summary>Takes back trials of a version that ended without a result, so that they run again; what they used stays counted, as lost.</summary>
+    public Task ForgetInfraAsync(string series, string version, string fingerprint)
+    {
+        const string gone = "series=$series AND version=$version AND fingerprint=$fingerprint AND reward IS NULL";
+        (string, object?)[] values = [("$series", series), ("$version", version), ("$fingerprint", fingerprint)];
+        return database.WriteAsync(connection =>
+        {
+            connection.Run(
+                "INSERT INTO flights(series, version, task, attempt, fingerprint, command, iteration, usage, at_most, aborted) "
+                + $"SELECT series, version, task, attempt, fingerprint, command, iteration, usage, 0, 1 FROM trials WHERE {gone}",
+                values);
+            connection.Run($"DELETE FROM trials WHERE {gone}", values);
+        });
+    }
+
     /// <summary>Marks what was in flight when an earlier process died; returns how many.</summary>
     public async Task<int> AbortOpenStartsAsync()
     {

@@ -51,6 +51,7 @@ internal sealed class PrepareOperation(ExperimentContext context, AgentCheck che
     private async Task MeasureAsync(AgentProgram program, CancellationToken ct)
     {
         await context.Programs.AddAsync(program);
+        await ForgetInfraAsync(program.Version);
         if (context.Ledger.TrainTasks().IsEmpty)
         {
             await SplitAsync(program, ct);
@@ -63,6 +64,7 @@ internal sealed class PrepareOperation(ExperimentContext context, AgentCheck che
         context.Reach("prepare.traces");
 
         var test = await context.RunTrialsAsync("prepare", [new("step", "baseline")], Requests(program, context.HeldOut.Tasks(context.Config.GateSplit), context.Config.GateSplit, Rounds), keepTraces: true, ct);
+        RequireResults([.. train, .. test], "no baseline was kept", "a baseline that rests on a bad hour of a provider would make every later agent look better");
         var score = BaselineScore.Of(test);
         var iteration = context.Ledger.Iterations().IsEmpty ? (int)await context.Ledger.OpenIterationAsync("prepare", program.Version) : 0;
         await context.Ledger.CloseIterationAsync(iteration, "baseline", null, score);
@@ -78,16 +80,7 @@ internal sealed class PrepareOperation(ExperimentContext context, AgentCheck che
         var trials = undeclared.IsEmpty
             ? []
             : await context.RunTrialsAsync("prepare", [new("step", "baseline")], Requests(program, undeclared, Split.Test, rounds: 1), keepTraces: true, ct);
-        var infra = trials.Count(trial => trial.Reward is null);
-        if (infra > LargestInfraShare * trials.Length)
-        {
-            throw new HarnessException(new(ExitCode.NoVerdict, "AH3006", $"{infra} of {trials.Length} baseline trials ended in infrastructure errors; no split was drawn")
-            {
-                Why = "a split is drawn once and for all, so it must not rest on a bad hour of a provider",
-                Fixes = ["auto-harness doctor", "then repeat the failed ones: auto-harness prepare"],
-            });
-        }
-
+        RequireResults(trials, "no split was drawn", "a split is drawn once and for all, so it must not rest on a bad hour of a provider");
         var split = SplitDrawing.Draw(context.Benchmark.Tasks, trials.ToDictionary(trial => trial.Key.Task, trial => trial.Reward), context.Config.SplitSeed, HoldoutShare.Of(context.Config.Gate, undeclared.Length));
         context.Reach("prepare.split-drawn");
         await context.HeldOut.SetTasksAsync(split.Test, Split.Test);
@@ -100,6 +93,36 @@ internal sealed class PrepareOperation(ExperimentContext context, AgentCheck che
         await AtomicFile.WriteAsync(Path.Combine(context.SealedFolder, "canary.txt"), context.HeldOut.Canaries.For("folder") + "\n", ct);
         await context.Ledger.SetTrainTasksAsync(split.Train, Opened(program, split.Train), context.Command.Id);
         context.Reach("prepare.split-kept");
+    }
+
+    /// <summary>What an earlier, broken-off preparation could not measure is tried again.</summary>
+    private async Task ForgetInfraAsync(string version)
+    {
+        await context.HeldOut.Trials.ForgetInfraAsync(Baseline, version, context.Fingerprint);
+        if (context.Ledger.Trials.Find(Baseline, version, context.Fingerprint).Any(trial => trial.Reward is null))
+        {
+            // In this order: a kill in between leaves a run that goes on and finds its trials still there.
+            await context.Ledger.ReopenRunsAsync(Baseline, version, context.Fingerprint);
+            await context.Ledger.Trials.ForgetInfraAsync(Baseline, version, context.Fingerprint);
+        }
+    }
+
+    private static void RequireResults(ImmutableArray<TrialRecord> trials, string consequence, string why)
+    {
+        var causes = trials.Select(trial => trial.Outcome).OfType<TrialOutcome.Infra>().Select(infra => infra.Cause).ToList();
+        if (causes.Count <= LargestInfraShare * trials.Length)
+        {
+            return;
+        }
+
+        // What several trials ran into says nothing about a single task.
+        var usual = causes.CountBy(cause => cause, StringComparer.Ordinal).MaxBy(cause => cause.Value);
+        throw new HarnessException(new(ExitCode.NoVerdict, "AH3006", $"{causes.Count} of {trials.Length} baseline trials ended in infrastructure errors; {consequence}")
+        {
+            Why = why,
+            Notes = usual.Value > 1 ? [$"{usual.Value} of them: {usual.Key}"] : [],
+            Fixes = ["auto-harness doctor", "then repeat the failed ones: auto-harness prepare"],
+        });
     }
 
     /// <summary>The first pool needs more than one trial a task: noise within tasks shows between two, and the first judgements lean on it.</summary>
