@@ -43,11 +43,11 @@ internal sealed class TaskChecks(ISandboxProvider provider, TrialPolicy policy)
             return;
         }
 
-        var suspects = tasks.Where(task => TestsOf(task).Any(ServerTraces.Are)).Select(task => task.ShortName).ToList();
+        var suspects = tasks.Where(task => TestsOf(task).Any(LoopbackCalls.AreIn)).Select(task => task.ShortName).ToList();
         if (suspects.Count > 0)
         {
             var names = string.Join(", ", suspects.Take(Shown)) + (suspects.Count > Shown ? ", …" : "");
-            progress.Report($"warning: the tests of {suspects.Count} task(s) seem to call a program that runs in the sandbox ({names}); what an agent leaves running is ended before the tests, unless harbor.compat is true");
+            progress.Report($"warning: the tests of {(suspects.Count == 1 ? "1 task seems" : $"{suspects.Count} tasks seem")} to call a program that runs in the sandbox ({names}); what an agent leaves running is ended before the tests, unless harbor.compat is true");
         }
     }
 

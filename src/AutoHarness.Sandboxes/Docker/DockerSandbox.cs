@@ -12,6 +12,9 @@ internal sealed class DockerSandbox : ISandbox
 
     private static readonly TimeSpan RestartNotice = TimeSpan.FromMilliseconds(500);
 
+    // Named where the engine's own machinery is broken, unless its last part, the runtime, stumbles over the container's files.
+    private static readonly string[] Machinery = ["containerd", "shim", ".sock"];
+
     private static readonly string[] FilesInTheWay = ["not a directory", "is a directory", "no such file", "file exists", "symbolic links", "exec format", "permission denied"];
 
     private readonly DockerEngine engine;
@@ -221,12 +224,17 @@ internal sealed class DockerSandbox : ISandbox
         {
             throw new SandboxRequestException($"the sandbox does not start any more: {DockerEngine.Reason(e)}");
         }
-        catch (SandboxInfrastructureException e) when (e.InnerException is DockerApiException api && FilesInTheWay.Any(text => DockerEngine.Reason(api).Contains(text, StringComparison.OrdinalIgnoreCase)))
+        catch (SandboxInfrastructureException e) when (e.InnerException is DockerApiException api && IsOfItsFiles(DockerEngine.Reason(api)))
         {
             // It started before; the engine calls it its own failure that the files have become such that it cannot.
             throw new SandboxRequestException($"the sandbox does not start any more: {DockerEngine.Reason(api)}");
         }
     }
+
+    private static bool IsOfItsFiles(string reason) =>
+        Names(FilesInTheWay, reason) && (reason.Contains("OCI runtime", StringComparison.Ordinal) || !Names(Machinery, reason));
+
+    private static bool Names(string[] texts, string reason) => Array.Exists(texts, text => reason.Contains(text, StringComparison.OrdinalIgnoreCase));
 
     private async Task<ContainerInspectResponse> InspectAsync(CancellationToken ct)
     {
