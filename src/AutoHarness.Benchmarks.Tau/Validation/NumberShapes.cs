@@ -10,9 +10,6 @@ internal sealed class WholeShape : Shape
     // More digits than Python turns into a number.
     private const int MostDigits = 4300;
 
-    // Floats from here on are no 64-bit integers.
-    private const double BeyondInteger = 9223372036854775808;
-
     public override PyValue Check(PyValue value, Location at, List<ValidationIssue> issues) => value switch
     {
         PyInt => value,
@@ -21,7 +18,7 @@ internal sealed class WholeShape : Shape
             Refuse(value, at, issues, "finite_number", "Input should be a finite number"),
         PyFloat { Value: var real } when Math.Floor(real) != real =>
             Refuse(value, at, issues, "int_from_float", "Input should be a valid integer, got a number with a fractional part"),
-        PyFloat { Value: var real } when real is >= BeyondInteger or <= -BeyondInteger => RefuseSize(value, at, issues),
+        PyFloat { Value: var real } when real is >= NumberText.BeyondInteger or <= -NumberText.BeyondInteger => RefuseSize(value, at, issues),
         PyFloat { Value: var real } => new PyInt(new BigInteger(real)),
         PyString { Text.Length: > MostDigits } => RefuseSize(value, at, issues),
         PyString text => Parse(text.Text) is { } whole
@@ -76,6 +73,9 @@ internal sealed class RealShape : Shape
 /// <summary>How the validator reads numbers in texts.</summary>
 internal static class NumberText
 {
+    /// <summary>Numbers from here on are no 64-bit integers; the validator takes them for another type or another fault.</summary>
+    public const double BeyondInteger = 9223372036854775808;
+
     /// <summary>The text without white space around it and without single underscores; null where underscores stand otherwise.</summary>
     public static string? Plain(string text)
     {
@@ -89,8 +89,6 @@ internal static class NumberText
 /// <summary>A boolean; also from 0, 1 and the usual words.</summary>
 internal sealed class FlagShape : Shape
 {
-    // Numbers that are no 64-bit integers are of a wrong type altogether.
-    private const double TooBig = 9223372036854775808;
     private const string Unreadable = "Input should be a valid boolean, unable to interpret input";
 
     public override PyValue Check(PyValue value, Location at, List<ValidationIssue> issues) => value switch
@@ -100,7 +98,7 @@ internal sealed class FlagShape : Shape
         {
             0 => PyBool.False,
             1 => PyBool.True,
-            var real when Math.Floor(real) == real && real is > -TooBig and < TooBig => Refuse(value, at, issues, "bool_parsing", Unreadable),
+            var real when Math.Floor(real) == real && real is > -NumberText.BeyondInteger and < NumberText.BeyondInteger => Refuse(value, at, issues, "bool_parsing", Unreadable),
             _ => Refuse(value, at, issues, "bool_type", "Input should be a valid boolean"),
         },
         PyString text => text.Text.ToLowerInvariant() switch
